@@ -1,0 +1,50 @@
+.POSIX:
+.PHONY: help demo test test-conformance check lint types format-check format clean
+
+# On the command line or in the environment:
+#   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
+#   TORCH_INDEX=URL       the index that torch comes from, such as https://download.pytorch.org/whl/cpu
+WORKERS = auto
+BIN = .venv/bin
+
+help: ## say what can be made
+	@echo "make [PYTHON=python3.12] [TORCH_INDEX=https://download.pytorch.org/whl/cpu] TARGET"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1@\2/p' Makefile | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
+
+demo: .venv/stamp ## grade the example submissions; reports land in demo/
+	$(BIN)/grader grade submissions_example --assignment rubrics/csce636_hw2.yaml --out demo --seed 636
+
+test: .venv/stamp ## run all tests (WORKERS=0 runs them in one process)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+test-conformance: .venv/stamp ## hold comparison against facts from public test suites
+	$(BIN)/python -m pytest tests/compare/test_conformance.py
+
+check: lint types format-check ## everything that reads the code without running it
+
+lint: .venv/stamp ## ruff's rules
+	$(BIN)/ruff check .
+
+types: .venv/stamp ## mypy, strict
+	$(BIN)/mypy
+
+format-check: .venv/stamp ## whether the code is formatted
+	$(BIN)/ruff format --check .
+
+format: .venv/stamp ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean: ## remove the demo, wheels and caches; rm -r .venv removes the environment
+	rm -rf demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name .venv -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+# --no-deps: an index of torch alone holds few of the versions that constraints.txt pins
+.venv/stamp: pyproject.toml constraints.txt
+	@python=$$(TORCH_INDEX='$(TORCH_INDEX)' sh tools/find_python.sh '$(PYTHON)') && \
+	echo "building .venv with $$python" && "$$python" -m venv .venv
+	@if [ -n '$(TORCH_INDEX)' ]; then \
+	    $(BIN)/python -m pip install --no-deps --index-url '$(TORCH_INDEX)' -c constraints.txt torch; \
+	fi
+	$(BIN)/python -m pip install -c constraints.txt -e '.[dev]'
+	touch .venv/stamp
