@@ -1,0 +1,516 @@
+"""The nouns of the grader: frozen data that flows from a submission to a grade.
+
+This module knows no other module of the package and holds no logic. numpy is named in annotations only, so that
+importing the nouns stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Verdict(StrEnum):
+    """What became of a criterion. The values stand in the result JSON, where others script against them."""
+
+    PASS = "pass"
+    PARTIAL = "partial"
+    FAIL = "fail"
+    MISSING = "missing"  # not submitted
+    ERROR = "error"  # the student's code raised
+    TIMEOUT = "timeout"
+    CRASH = "crash"
+    BLOCKED = "blocked"  # earned nothing, and a criterion that it depends on failed
+    AWAITING = "awaiting"  # a person marks it
+    UNJUDGED = "unjudged"  # our fault; never costs points silently
+
+
+class Visibility(StrEnum):
+    """Who may see a criterion or a case, and when."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+    AFTER_DUE_DATE = "after_due_date"
+
+
+# ---------------------------------------------------------------------------------------------------- values
+
+
+@dataclass(frozen=True, eq=False)
+class Array:
+    """An array as it came out of a child: read-only data, and how the student's code returned it.
+
+    ``dtype`` is the dtype that was returned (``"float32"``, ``"bfloat16"``…); ``data`` may be wider where numpy
+    has no such dtype (bfloat16 is carried as float32). ``origin`` is ``"scalar"`` for a numpy scalar.
+    """
+
+    data: NDArray[Any]
+    dtype: str
+    origin: Literal["numpy", "torch", "scalar"] = "numpy"
+    requires_grad: bool = False
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A value of a type that the wire format doesn't carry: what it was, not what it held."""
+
+    type_name: str
+    note: str = ""
+
+
+# None, bool, int, float, complex, str, bytes, Array, Opaque, and tuple, list, frozenset and dict of these
+Value = Any
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """An expected array in float64 (or an integer, boolean or complex dtype), with its noise floors.
+
+    ``noise64`` and ``noise32`` are the largest differences that honest float64 and float32 evaluations showed, in the
+    array's own units; 0.0 where they were not measured.
+    """
+
+    data: NDArray[Any]
+    noise64: float = 0.0
+    noise32: float = 0.0
+
+
+# like Value, with Reference in the place of Array
+Expected = Any
+
+
+# ------------------------------------------------------------------------------------------------ submission
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student (or group) handed in.
+
+    ``files`` maps POSIX paths relative to the submission's root to file contents: Python sources only, never
+    decoded in the grader. ``answers`` maps problem id → answer id → value (text, or nested lists and dicts of
+    text; scalars are kept as the student typed them). ``notes`` are sentences about files not understood;
+    ``unreadable`` says why the grader could not read the submission at all, and then nothing of it is judged.
+    """
+
+    id: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    answers_flaw: str = ""  # why the answers file could not be read: a sentence for the student
+    unreadable: str = ""
+
+
+# ----------------------------------------------------------------------------------------- problem and rubric
+
+
+@dataclass(frozen=True)
+class Program:
+    """A checked program of a rubric: one source string a statement, and the names it expects of the student."""
+
+    statements: tuple[str, ...]
+    needs: tuple[str, ...]
+    observe: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """An input drawn from a named distribution, such as ``normal[3, n](std=2)``.
+
+    Dimensions and options are integers, floats, or names of inputs that stand earlier in the same case.
+    """
+
+    distribution: str
+    shape: tuple[int | str, ...]
+    options: tuple[tuple[str, float | int | str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs of a criterion: name → literal value or :class:`Draw`."""
+
+    id: str
+    inputs: Mapping[str, Value | Draw] = field(default_factory=dict)
+    visibility: Visibility = Visibility.PUBLIC
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How near is near enough: ``auto``, ``exact``, ``absolute`` (rtol and atol), ``digits`` or ``places``."""
+
+    kind: Literal["auto", "exact", "absolute", "digits", "places"] = "auto"
+    rtol: float = 0.0
+    atol: float = 0.0
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Where the expected values of a criterion come from.
+
+    Exactly one of: ``same_program`` (run the criterion's program on the reference), ``expressions`` (one over the
+    reference's functions and the case's inputs for each observed value), ``of``/``wrt``/``upstream`` (autograd of a
+    reference expression; ``upstream`` may be empty for a scalar), ``steps`` (names of chain steps).
+    """
+
+    kind: Literal["same_program", "expressions", "gradient", "steps", "none"]
+    expressions: tuple[str, ...] = ()
+    of: str = ""
+    wrt: tuple[str, ...] = ()
+    upstream: str = ""
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """How a written symbol such as ``w1_12`` names an entry of a case input.
+
+    ``name`` is the letter, ``of`` the input, ``order`` says which axis each index of the written symbol
+    addresses: the written w_k^{ij} with ``order=(0, 1, 2)`` is ``of[k-1, i-1, j-1]``.
+    """
+
+    name: str
+    of: str
+    order: tuple[int, ...]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a rubric: what is asked, how it is judged, and what it is worth."""
+
+    id: str
+    title: str
+    points: Decimal
+    check: str
+    program: Program | None = None
+    answer: str = ""  # id of a written answer, instead of a program
+    raises: str = ""  # the program must raise this exception
+    truth: Truth = field(default_factory=lambda: Truth("none"))
+    cases: tuple[Case, ...] = (Case("1"),)
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    credit: Literal["all", "cases", "entries"] = "all"
+    visibility: Visibility = Visibility.PUBLIC
+    inputs: Literal["numpy", "torch"] = "numpy"
+    input_dtype: Literal["float64", "float32"] = "float64"
+    symbols: tuple[Symbols, ...] = ()
+    depends: tuple[str, ...] = ()
+    extra_credit: bool = False
+    show_verdict: bool = False  # a hidden criterion whose verdict students may see all the same
+    hint: str = ""
+    formula: str = ""  # LaTeX, shown under the title in HTML
+    where: str = ""  # file:line of the criterion in its rubric, for authors
+
+
+@dataclass(frozen=True)
+class Step:
+    """A declared backward step of a reference chain: the vector-Jacobian product of ``vjp`` with respect to ``wrt``
+    under the step ``upstream`` (or of a scalar when ``upstream`` is empty)."""
+
+    name: str
+    vjp: str
+    wrt: str
+    upstream: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a problem's module stands in a submission, and what is laid over the student's copies."""
+
+    module: str
+    root: str = "."
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
+    packages: tuple[str, ...] = ("numpy", "torch")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem directory, loaded: its rubric as data. The reference is loaded by ``grader.truth``."""
+
+    id: str
+    title: str
+    directory: Path
+    layout: Layout
+    criteria: tuple[Criterion, ...]
+    givens: Mapping[str, Value] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Which problems make up an assignment. Criteria points are already scaled to the assignment's."""
+
+    id: str
+    title: str
+    problems: tuple[Problem, ...]
+    path: Path
+    course: str = ""
+    released: datetime | None = None
+    due: datetime | None = None
+    extra_credit_cap: Decimal | None = None
+
+
+# ------------------------------------------------------------------------------------------ calls, observations
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use: seconds a call, seconds in all, children, and bytes of captured output."""
+
+    call_seconds: float = 10.0
+    submission_seconds: float = 60.0
+    children: int = 4
+    output_bytes: int = 8192
+    message_bytes: int = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class Call:
+    """One case of one criterion, ready to be answered by the student's code.
+
+    ``inputs`` hold base values, numpy arrays and (nested) sequences and mappings of them; ``arrays`` says as what
+    they arrive in the child. ``seed`` seeds numpy, torch and random before the program runs.
+    """
+
+    id: str  # "<problem>/<criterion>/<case>"
+    layout: Layout
+    program: Program
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+    arrays: Literal["numpy", "torch"] = "numpy"
+    seed: int = 0
+    visibility: Visibility = Visibility.PUBLIC
+
+
+class Status(StrEnum):
+    """How a call ended."""
+
+    OK = "ok"
+    ERROR = "error"
+    MISSING = "missing"
+    TIMEOUT = "timeout"
+    CRASH = "crash"
+    UNJUDGED = "unjudged"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the student's files; ``text`` is the quoted line."""
+
+    file: str
+    line: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What the student's code raised, or how its process ended: rendered in the child, hostile text.
+
+    ``stage`` is ``"load"`` when importing the student's module failed, so that no call could be made.
+    """
+
+    type: str
+    message: str
+    traceback: str = ""
+    place: Place | None = None
+    stage: Literal["load", "call"] = "call"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A module or name that the submission lacks, with names near to it that it does have."""
+
+    kind: Literal["module", "name"]
+    name: str
+    module: str = ""
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What came out of one call: values in the order of ``program.observe`` and whatever was printed."""
+
+    call: str
+    status: Status
+    values: tuple[Value, ...] = ()
+    failure: Failure | None = None
+    missing: Missing | None = None
+    stdout: str = ""
+    stderr: str = ""
+    output_cut: bool = False
+    defined_at: Mapping[str, Place] = field(default_factory=dict)  # needed name → where the student defines it
+    seconds: float = 0.0  # measured; not part of what is compared between runs
+
+
+# ------------------------------------------------------------------------------------------- judging, scoring
+
+
+class Aspect(StrEnum):
+    """The first question that an answer fails, in the order in which they are asked."""
+
+    EQUAL = "equal"
+    PRESENCE = "presence"
+    KIND = "kind"
+    RANK = "rank"
+    SHAPE = "shape"
+    DTYPE = "dtype"
+    NONFINITE = "nonfinite"
+    VALUES = "values"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of an array side by side: index, what was given, what was expected, as text."""
+
+    index: tuple[int, ...]
+    given: str
+    expected: str
+    difference: str = ""
+    relative: str = ""
+    allowed: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Expected against given, cell by cell, for a report: rows of (given, expected, right). Two-dimensional;
+    ``cut`` says that rows or columns were left out, ``slice_of`` which slice of a larger array is shown."""
+
+    rows: tuple[tuple[tuple[str, str, bool], ...], ...]
+    cut: bool = False
+    slice_of: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that a check may look at for one case: the case's inputs, what was observed or written, what was expected.
+
+    ``written`` holds the student's written answer for criteria with ``answer`` (``None`` where there is none).
+    ``samples`` are further draws of the same case, with their own truths: an answer in symbols is judged on all.
+    """
+
+    criterion: Criterion
+    case: Case
+    inputs: Mapping[str, Value]
+    expected: tuple[Expected, ...] = ()
+    observation: Observation | None = None
+    written: Value = None
+    samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One value against its reference: what differs, how much, where, and how much was allowed.
+
+    ``share`` is the credit per entry over the union of the supports of both; 1.0 when equal. ``sentences`` say it in
+    words, the fact first. ``path`` leads into nested values (``"dW"``, ``"cache['x'][1]"``).
+    """
+
+    path: str
+    aspect: Aspect
+    share: float
+    sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # true of an equal value too: "float32, judged at float32's tolerance"
+    mismatched: int = 0
+    total: int = 0
+    worst: Entry | None = None
+    grid: Grid | None = None
+    given_kind: str = ""
+    expected_kind: str = ""
+
+    @property
+    def equal(self) -> bool:
+        return self.aspect is Aspect.EQUAL
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why an answer is wrong: a stable code and a sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a student should know about a criterion."""
+
+    fact: str
+    cause: Cause | None = None
+    hint: str = ""
+    where: Place | None = None
+    case: str = ""
+    comparisons: tuple[Comparison, ...] = ()
+    snippet: str = ""  # Python that reproduces a failing public case
+    traceback: str = ""
+    output: str = ""  # what the student's code printed
+    visibility: Visibility = Visibility.PUBLIC
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a check thinks of one case: a verdict, the share of credit in 0…1, and findings."""
+
+    verdict: Verdict
+    share: float
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """A criterion, judged and scored."""
+
+    criterion: Criterion
+    verdict: Verdict
+    score: Decimal
+    pending: Decimal = Decimal(0)
+    follow_through: bool = False
+    findings: tuple[Finding, ...] = ()
+    answer_text: str = ""  # prose for a person to mark
+    comment: str = ""  # of the person who marked
+
+    @property
+    def max_score(self) -> Decimal:
+        return self.criterion.points
+
+
+@dataclass(frozen=True)
+class ProblemResult:
+    """A problem's criteria, judged, and their totals."""
+
+    problem: Problem
+    criteria: tuple[CriterionResult, ...]
+    score: Decimal
+    max_score: Decimal
+    pending: Decimal
+    extra: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The grade of one submission, and all that a report needs to explain it."""
+
+    submission: str
+    assignment: Assignment
+    problems: tuple[ProblemResult, ...]
+    score: Decimal
+    max_score: Decimal
+    pending: Decimal
+    seed: int
+    hidden_digest: str = ""
+    confinement: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing waits for a person and nothing went unjudged."""
+        return self.pending == 0

@@ -1,0 +1,247 @@
+"""Which room may import which: data flows one way through the package, and these tests hold the direction."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# room → the rooms that it may import, besides itself. A module belongs to the longest name that fits it; a module that
+# no name fits is an error, so a new room gets a row here, and a thought.
+ALL = ("*",)
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "errors": (),
+    "model": (),
+    "text": (),
+    "versions": (),
+    "shipped": ("errors",),
+    "rubric": ("errors", "model"),
+    "intake": ("errors", "model", "rubric.nodes", "text"),
+    "plan": ("errors", "model"),
+    "truth": ("errors", "model"),
+    "compare": ("errors", "model"),
+    "checks": ("compare", "errors", "model"),
+    "score": ("errors", "model"),
+    "report": ("errors", "model", "text"),
+    "sandbox": ("errors", "model", "text"),
+    "sandbox.wire": (),
+    "sandbox.encode": ("sandbox.wire",),
+    "sandbox.nodes": ("sandbox.wire",),
+    "sandbox.layers": (),
+    "sandbox.child": ("sandbox.encode", "sandbox.nodes", "sandbox.wire"),
+    "assignment": ("checks", "errors", "model", "rubric", "shipped"),
+    "prepare": ("errors", "model", "plan", "truth"),
+    "evidence": ("intake", "model", "plan", "prepare", "sandbox"),
+    "pipeline": ("checks", "evidence", "model", "plan", "prepare", "sandbox", "score", "versions"),
+    "cli": ALL,
+    "__main__": ("cli",),
+}
+
+# room → the packages beyond the standard library that it may import; a room that isn't named may import any
+MAY_IMPORT_PACKAGES: dict[str, tuple[str, ...]] = {
+    "errors": (),
+    "model": ("numpy",),  # in annotations only, which the last test holds
+    "text": (),
+    "score": (),
+    "sandbox.wire": (),
+    "sandbox.encode": ("numpy", "torch"),
+    "sandbox.nodes": ("numpy", "torch"),
+    "sandbox.layers": (),
+    "sandbox.child": ("numpy", "torch"),
+}
+
+
+def modules_of(root: Path) -> dict[str, Path]:
+    """Dotted name → file of every module of the package under ``root``."""
+    found = {}
+    for path in sorted((root / "grader").rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports_of(name: str, modules: dict[str, Path]) -> set[str]:
+    """Every module that a module imports, anywhere in it, by full name."""
+    tree = ast.parse(modules[name].read_text(encoding="utf-8"))
+    return {target for node in ast.walk(tree) for target in _targets(node, name, modules)}
+
+
+def _targets(node: ast.AST, name: str, modules: dict[str, Path]) -> Iterator[str]:
+    match node:
+        case ast.Import(names=names):
+            yield from (alias.name for alias in names)
+        case ast.ImportFrom(module=module, names=names, level=level):
+            source = _source(module or "", level, name, modules)
+            for alias in names:
+                whole = f"{source}.{alias.name}"
+                yield whole if whole in modules else source
+        case ast.Call(
+            func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module"),
+            args=[ast.Constant(value=str(target)), *_],
+        ):
+            yield target
+
+
+def _source(module: str, level: int, name: str, modules: dict[str, Path]) -> str:
+    if not level:
+        return module
+    package = name.split(".") if modules[name].name == "__init__.py" else name.split(".")[:-1]
+    return ".".join([*package[: len(package) - level + 1], *([module] if module else [])])
+
+
+def reachable(names: list[str], modules: dict[str, Path]) -> list[str]:
+    """All modules of the package that importing these brings along, the packages that they stand in included."""
+    reached: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in modules and name not in reached:
+            reached.add(name)
+            waiting += [*imports_of(name, modules), name.rpartition(".")[0]]
+    return sorted(reached)
+
+
+def is_within(name: str, room: str) -> bool:
+    return name == room or name.startswith(room + ".")
+
+
+def room_of(name: str, rooms: dict[str, tuple[str, ...]]) -> str | None:
+    """The longest room that a module of the package (named without ``grader.``) stands in."""
+    return max((room for room in rooms if is_within(name, room)), key=len, default=None)
+
+
+def trespasses(root: Path) -> list[str]:
+    """Every import that the tables at the top don't allow, as a sentence."""
+    modules = modules_of(root)
+    said = []
+    for name in modules:
+        inner = name.removeprefix("grader").removeprefix(".")
+        room = room_of(inner, MAY_IMPORT)
+        if inner and room is None:
+            said.append(f"{name} has no row in MAY_IMPORT")
+            continue
+        said += [
+            f"{name} imports {target}"
+            for target in sorted(imports_of(name, modules))
+            if not _allowed(target, inner, room)
+        ]
+    return said
+
+
+def _allowed(target: str, inner: str, room: str | None) -> bool:
+    if target == "grader":  # the version
+        return True
+    if target.startswith("grader."):
+        wanted = target.removeprefix("grader.")
+        allowed = (*MAY_IMPORT[room], room) if room else ()
+        return allowed[:1] == ALL or any(is_within(wanted, other) for other in allowed)
+    package = target.partition(".")[0]
+    limited = room_of(inner, MAY_IMPORT_PACKAGES)
+    if package in sys.stdlib_module_names or (room and limited is None):
+        return True
+    return limited is not None and package in MAY_IMPORT_PACKAGES[limited]
+
+
+def test_each_room_imports_only_what_its_row_allows():
+    assert trespasses(ROOT) == []
+
+
+def test_what_runs_in_the_child_reaches_nothing_that_judges():
+    modules = modules_of(ROOT)
+    reached = reachable([name for name in modules if is_within(name, "grader.sandbox.child")], modules)
+    allowed = ("grader.sandbox.child", *(f"grader.{room}" for room in MAY_IMPORT["sandbox.child"]))
+    assert [name for name in reached if not any(is_within(name, room) for room in allowed)] == [
+        "grader",
+        "grader.sandbox",
+    ]
+
+
+def test_the_arrows_of_the_table_never_lead_back():
+    graph = {
+        room: {found for other in others if (found := room_of(other, MAY_IMPORT)) and not is_within(other, room)}
+        for room, others in MAY_IMPORT.items()
+        if others != ALL
+    }
+    tuple(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def test_every_row_of_the_tables_is_a_room_that_exists():
+    modules = modules_of(ROOT)
+    assert [room for room in {**MAY_IMPORT, **MAY_IMPORT_PACKAGES} if f"grader.{room}" not in modules] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "trespass"),
+    [
+        ("compare/tree.py", "from grader.report import html", "grader.compare.tree imports grader.report"),
+        ("compare/tree.py", "import grader.cli", "grader.compare.tree imports grader.cli"),
+        ("score/late.py", "def f():\n    from grader.truth import chain", "grader.score.late imports grader.truth"),
+        ("score/late.py", "from ..truth import chain", "grader.score.late imports grader.truth"),
+        ("score/late.py", "from .. import pipeline", "grader.score.late imports grader.pipeline"),
+        ("score/__init__.py", "from ..truth import chain", "grader.score imports grader.truth"),
+        ("report/html.py", "importlib.import_module('grader.cli')", "grader.report.html imports grader.cli"),
+        ("pipeline.py", "from grader.cli import main", "grader.pipeline imports grader.cli"),
+        ("intake/zip.py", "from grader.rubric.load import load", "grader.intake.zip imports grader.rubric.load"),
+        ("sandbox/child/run.py", "import grader.model", "grader.sandbox.child.run imports grader.model"),
+        (
+            "sandbox/child/run.py",
+            "import grader.sandbox.decode",
+            "grader.sandbox.child.run imports grader.sandbox.decode",
+        ),
+        ("sandbox/child/run.py", "import yaml", "grader.sandbox.child.run imports yaml"),
+        ("text.py", "import numpy as np", "grader.text imports numpy"),
+        ("__init__.py", "import numpy as np", "grader imports numpy"),
+        ("attic.py", "", "grader.attic has no row in MAY_IMPORT"),
+    ],
+)
+def test_an_import_against_the_direction_is_seen(tmp_path, module, source, trespass):
+    for path, text in {"pipeline.py": "", "rubric/load.py": "", module: source}.items():
+        file = tmp_path / "grader" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    assert trespasses(tmp_path) == [trespass]
+
+
+def test_an_import_along_the_direction_is_fine(tmp_path):
+    (tmp_path / "grader" / "intake").mkdir(parents=True)
+    (tmp_path / "grader" / "intake" / "zip.py").write_text(
+        "import zipfile\nfrom grader import __version__\nfrom grader.rubric.nodes import Node\nfrom . import folder\n"
+    )
+    assert trespasses(tmp_path) == []
+
+
+# ------------------------------------------------------------------------------------------------ what start-up costs
+
+HEAVY = ("jinja2", "numpy", "pydantic", "rich", "torch")
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("grader", HEAVY),
+        ("grader.model", HEAVY),
+        ("grader.cli", ("jinja2", "numpy", "pydantic", "torch")),  # typer may bring rich
+    ],
+)
+def test_importing_brings_nothing_heavy(module, heavy):
+    loaded = python("-c", f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])").stdout
+    assert loaded.strip() == "[]"
+
+
+def test_help_answers_without_torch():
+    told = python("-X", "importtime", "-m", "grader", "--help")
+    assert "Usage" in told.stdout
+    imported = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines() if line.startswith("import time:")}
+    assert "grader.cli" in imported
+    assert not imported & {"torch", "numpy", "pydantic", "jinja2"}
