@@ -1,0 +1,156 @@
+"""Reports as pages that stand alone: no script, no network, one style sheet that the page's own policy names."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from grader.model import Assignment, Finding, Grade, Verdict, Visibility
+from grader.report import class_view as class_room
+from grader.report import markdown, maths, reading, words
+from grader.report.view import CriterionView, GradeView, staff_view, student_view
+from grader.text import one_line, plain
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_LONGEST = 20_000  # the views have shortened each field already
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def student_page(grade: Grade, as_of: datetime) -> str:
+    """What the student may see at ``as_of``, as one HTML page.
+
+    Raises:
+        ValueError: if ``as_of`` has no time zone.
+    """
+    return _grade_page(student_view(grade, as_of))
+
+
+def staff_page(grade: Grade) -> str:
+    """Everything about a grade, as one HTML page; prose to mark stands first."""
+    return _grade_page(staff_view(grade))
+
+
+def class_page(assignment: Assignment, grades: Sequence[Grade]) -> str:
+    """The class of ``grades``, with links to ``staff/`` and ``reports/`` beside the page."""
+    template = _environment().get_template("class.html.jinja")
+    return template.render(
+        title=one_line(assignment.title),
+        course=one_line(assignment.course),
+        due=assignment.due,
+        room=class_room.class_view(grades),
+    )
+
+
+def _grade_page(view: GradeView) -> str:
+    items = [(problem, item) for problem in view.problems for item in problem.criteria]
+    template = _environment().get_template("grade.html.jinja")
+    return template.render(
+        view=view,
+        title=view.title,
+        course=view.course,
+        due=view.due,
+        tally=class_room.tally(item.verdict for _, item in items if item.verdict),
+        closed=sum(item.verdict is None for _, item in items),
+        to_mark=[(problem, item) for problem, item in items if item.verdict is Verdict.AWAITING],
+        statements={problem.id: _markup(markdown.statement(problem.directory)) for problem in view.problems},
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("grader.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    sheet = resources.files("grader.report").joinpath("static/report.css").read_text(encoding="utf-8")
+    environment.globals.update(sheet=_markup(sheet), policy=_markup(_policy(sheet)), Visibility=Visibility)
+    environment.globals.update(badge=badge, label=label, percent=percent, share=_share)
+    environment.globals.update(meaning=reading.meaning, remarks=reading.remarks)
+    environment.filters.update(points=words.points, plural_points=_plural_points, maths=_maths)
+    environment.filters.update(read=_read, place=reading.place, day=day, link=_link)
+    return environment
+
+
+def _policy(sheet: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _finalized(value: object) -> object:
+    """Whatever a template prints is clean, even where a view forgot."""
+    return plain(value, _LONGEST) if type(value) is str else value
+
+
+def _markup(text: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _maths(latex: str) -> Markup:
+    return _markup(maths.mathml(latex))
+
+
+def _read(finding: Finding) -> reading.Reading:
+    return reading.read(finding, ledger=True)
+
+
+def _plural_points(value: Decimal) -> str:
+    return words.plural(words.points(value), "point")
+
+
+def _share(view: GradeView) -> str:
+    return words.points((view.score * 100 / view.max_score).quantize(Decimal("0.1")))
+
+
+def badge(criterion: CriterionView) -> str:
+    """The name of a criterion's icon and colour: its verdict, or ``hidden``."""
+    return criterion.verdict.value if criterion.verdict else words.HIDDEN
+
+
+def label(verdict: Verdict | None) -> str:
+    """The verdict in words."""
+    return words.VERDICT[verdict] if verdict else words.HIDDEN
+
+
+def percent(part: Decimal | int, whole: Decimal | int) -> str:
+    """``part`` of ``whole`` as a number in 0…100 with at most one decimal, for the width of a bar."""
+    share = Decimal(part) * 100 / Decimal(whole) if whole else Decimal(0)
+    return words.points(min(max(share, Decimal(0)), Decimal(100)).quantize(Decimal("0.1")))
+
+
+def day(moment: datetime) -> str:
+    """``19 February 2024, 23:59 (UTC−06:00)``."""
+    text = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
+    offset = moment.utcoffset()
+    return text if offset is None else f"{text} ({_zone(offset)})"
+
+
+def _zone(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
+
+
+def _link(file: str) -> str:
+    return quote(file, safe="")
