@@ -264,13 +264,15 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use: seconds a call, seconds in all, children, and bytes of captured output."""
+    """What a submission may use: seconds a call, seconds in all, extra children, bytes of
+    captured output and of one message, and bytes of memory."""
 
     call_seconds: float = 10.0
     submission_seconds: float = 60.0
     children: int = 4
     output_bytes: int = 8192
     message_bytes: int = 64 * 2**20
+    memory_bytes: int = 1024 * 2**20  # on top of what the libraries have mapped
 
 
 @dataclass(frozen=True)

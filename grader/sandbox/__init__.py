@@ -1,0 +1,1 @@
+"""Runs student code in children that never see an expected value, and brings back data only."""

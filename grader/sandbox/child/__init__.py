@@ -1,0 +1,1 @@
+"""What runs inside a child, however the child was made: it knows the wire, the standard library, numpy and torch."""

@@ -1,0 +1,134 @@
+"""Imports a submission's files from memory.
+
+The import root is a package of its own, so that ``from .im2col import x`` works in files that lie at the root; a plain
+``import im2col`` is an alias of the same module. The package's name appears in no message.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from posixpath import dirname
+from types import CodeType, FrameType, ModuleType
+
+from grader.sandbox.child.sources import Sources, below
+
+PACKAGE = "_submission_"
+_PREFIX = PACKAGE + "."
+
+
+class SourceLoader(Loader):
+    """Runs one file, or nothing for a folder without ``__init__.py``."""
+
+    def __init__(self, sources: Sources, path: str) -> None:
+        self._sources = sources
+        self._path = path
+
+    def exec_module(self, module: ModuleType) -> None:
+        if self._path:
+            exec(compile_source(self._sources, self._path), module.__dict__)  # noqa: S102  running it is what a child is for
+
+    def get_source(self, _fullname: str) -> str:
+        return self._sources.text(self._path) if self._path else ""
+
+
+class AliasLoader(Loader):
+    """Gives a second name to a module of the submission."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._spec: ModuleSpec | None = None
+
+    def create_module(self, _spec: ModuleSpec) -> ModuleType:
+        module = importlib.import_module(self._name)
+        self._spec = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__spec__ = self._spec  # the import system has put the alias's there
+
+
+class Finder(MetaPathFinder):
+    """Finds a submission's modules below ``roots``, and refuses packages that the problem does not allow."""
+
+    def __init__(self, sources: Sources, root: str, packages: Sequence[str]) -> None:
+        self.sources = sources
+        self.roots = [root]
+        self.packages = tuple(packages)
+        self.names: set[str] = set()
+
+    def add_root(self, folder: str) -> None:
+        if folder not in self.roots:
+            self.roots.append(folder)
+
+    def name_of(self, path: str) -> str:
+        """The module name of a file. Its folder becomes a root too: files that lie beside it find each other."""
+        self.add_root(dirname(path) or ".")
+        root = next(root for root in self.roots if _under(root, path))
+        dotted = (path if root == "." else path[len(root) + 1 :]).removesuffix(".py").replace("/", ".")
+        return _PREFIX + dotted.removesuffix(".__init__")
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname == PACKAGE:
+            return self._spec(fullname, "", package=True)
+        if fullname.startswith(_PREFIX):
+            return self._find(fullname, fullname.removeprefix(_PREFIX))
+        if self._find(fullname, fullname) is not None:
+            self.names.add(fullname)
+            return ModuleSpec(fullname, AliasLoader(_PREFIX + fullname))
+        self._refuse_package(fullname)
+        return None
+
+    def _find(self, fullname: str, dotted: str) -> ModuleSpec | None:
+        stem = dotted.replace(".", "/")
+        for root in self.roots:
+            package, module = below(root, f"{stem}/__init__.py"), below(root, f"{stem}.py")
+            if package in self.sources:
+                return self._spec(fullname, package, package=True)
+            if module in self.sources:
+                return self._spec(fullname, module)
+        if any(path.startswith(below(root, stem) + "/") for root in self.roots for path in self.sources):
+            return self._spec(fullname, "", package=True)
+        return None
+
+    def _spec(self, fullname: str, path: str, *, package: bool = False) -> ModuleSpec:
+        self.names.add(fullname)
+        spec = ModuleSpec(fullname, SourceLoader(self.sources, path), origin=path or None, is_package=package)
+        spec.has_location = bool(path)
+        return spec
+
+    def _refuse_package(self, name: str) -> None:
+        if "." in name or name in sys.stdlib_module_names or name in self.packages:
+            return
+        if _importer(sys._getframe()) in self.sources and PathFinder.find_spec(name) is not None:
+            allowed = " and ".join(self.packages) or "the standard library"
+            raise ModuleNotFoundError(f"this problem allows only {allowed}: {name} can't be imported here", name=name)
+
+
+def compile_source(sources: Sources, path: str) -> CodeType:
+    """Compiles a file under its own path. A file that can't be source text at all is a syntax error like any other."""
+    try:
+        return compile(sources.content(path), path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as exc:
+        if isinstance(exc, SyntaxError) and exc.filename:
+            raise
+        line = sources.content(path).partition(b"\0")[0].count(b"\n") + 1
+        raise SyntaxError(str(exc), (path, line, None, None)) from None
+
+
+def _importer(frame: FrameType | None) -> str:
+    while frame is not None and (name := frame.f_code.co_filename) in (__file__, *_IMPORT_SYSTEM):
+        frame = frame.f_back
+    return "" if frame is None else name
+
+
+_IMPORT_SYSTEM = ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>")
+
+
+def _under(root: str, path: str) -> bool:
+    return root == "." or path.startswith(root + "/")

@@ -1,0 +1,82 @@
+"""Finds the names that a program needs: in the problem's module first, else where the submission defines them once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from grader.sandbox.child.sources import Sources, Where
+from grader.sandbox.child.world import World
+
+_NEAR = 3
+_ABSENT = object()
+
+
+class MissingName(Exception):
+    """The submission lacks a module or a name; ``data`` goes to the grader."""
+
+    def __init__(self, kind: str, name: str, module: str, near: Sequence[str]) -> None:
+        super().__init__(name)
+        self.data = {"kind": kind, "name": name, "module": module, "near": [text[:200] for text in near]}
+
+
+def resolve(world: World, needs: Sequence[str]) -> dict[str, Any]:
+    """Every needed name and what it stands for. Raises :class:`MissingName`, or what importing a file raises."""
+    module = world.load(world.path) if world.present else None
+    found: dict[str, Any] = {}
+    lacking: list[str] = []
+    for name in needs:
+        value = getattr(module, name, _ABSENT) if module is not None else _ABSENT
+        value = _elsewhere(world, name) if value is _ABSENT else value
+        if value is _ABSENT:
+            lacking.append(name)
+        else:
+            found[name] = value
+    if lacking or (not needs and module is None):
+        raise _missing(world, lacking, bool(found))
+    return found
+
+
+def defined_at(world: World, needs: Sequence[str]) -> dict[str, Where]:
+    """Where the submission defines each name, as far as its source says so without doubt."""
+    places = {}
+    for name in needs:
+        known = world.sources.where_defined(name)
+        own = [place for place in known if place[0] == world.path]
+        if own or len(known) == 1:
+            places[name] = (own or known)[0]
+    return places
+
+
+def near_names(wanted: str, names: Iterable[str]) -> list[str]:
+    """Names that the author of ``wanted`` may have meant: first those that differ by case and underscores only."""
+    known = sorted(set(names))
+    same = [name for name in known if _folded(name) == _folded(wanted)]
+    return [*same, *(name for name in get_close_matches(wanted, known, _NEAR, 0.7) if name not in same)][:_NEAR]
+
+
+def _elsewhere(world: World, name: str) -> Any:
+    places = [path for path, _, _ in world.sources.where_defined(name) if path != world.path]
+    if len(places) != 1:
+        return _ABSENT
+    return getattr(world.load(places[0]), name, _ABSENT)
+
+
+def _missing(world: World, lacking: list[str], some_found: bool) -> MissingName:
+    sources = world.sources
+    if not world.present and not some_found:
+        files = {path.rpartition("/")[2]: path for path in sources}
+        near = [files[name] for name in near_names(world.path.rpartition("/")[2], files)]
+        return MissingName("module", world.module, world.module, near)
+    name = lacking[0]
+    twice = [f"{name} ({path})" for path, _, _ in sources.where_defined(name)]
+    return MissingName("name", name, world.module, twice[:_NEAR] or near_names(name, _names(sources)))
+
+
+def _names(sources: Sources) -> list[str]:
+    return [name for path in sources for name in sources.definitions(path)]
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").replace("-", "").casefold()

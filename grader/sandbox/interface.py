@@ -1,0 +1,68 @@
+"""What the rest of the grader sees of the sandbox, and what every way of making children has to offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+from grader.model import Call, Limits, Observation, Submission
+from grader.sandbox.wire import Message
+
+
+class Sandbox(Protocol):
+    """Runs submissions. ``confinement`` names the layers that are active, as results print them."""
+
+    confinement: tuple[str, ...]
+
+    def run(self, submission: Submission, calls: Sequence[Call], limits: Limits) -> list[Observation]:
+        """One observation for each call, in the order of ``calls``; never raises for what student code does."""
+
+    def close(self) -> None:
+        """Ends whatever the sandbox keeps running."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+
+class Lost(Exception):
+    """A child is gone for a reason that lies outside it: the submission is not to blame."""
+
+
+class Child(Protocol):
+    """A process that runs ``grader.sandbox.child``. Deadlines are times of ``time.monotonic``.
+
+    ``send`` and ``receive`` raise :class:`TimeoutError` at the deadline, :class:`EOFError` when the child has hung
+    up, and :class:`~grader.sandbox.wire.ProtocolError` when it broke the rules.
+    """
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        """Writes a frame."""
+
+    def receive(self, deadline: float) -> Message:
+        """Reads a frame."""
+
+    def pending(self) -> bool:
+        """Whether something was received that nobody has asked for."""
+
+    def end(self, grace: float = 0.0) -> str:
+        """Kills and reaps the process and what it started, closes the pipes, and says how it ended: "was killed by
+        signal SIGSEGV". A process that has hung up gets ``grace`` seconds to end by itself before it is killed."""
+
+
+class Spawner(Protocol):
+    """Makes children; ``libraries`` are imported in each before it sees a submission."""
+
+    def __call__(self, limits: Limits, libraries: tuple[str, ...]) -> Child:
+        """A fresh child, ready for a submission. Raises :class:`~grader.errors.SandboxError`."""
+
+
+def open_sandbox() -> Sandbox:
+    """The best sandbox that this machine gives. Close it, or use it as a context manager."""
+    from grader.sandbox.portable import spawn
+    from grader.sandbox.sandbox import ChildSandbox
+
+    return ChildSandbox(spawn, confinement=("subprocess", "deadlines"))

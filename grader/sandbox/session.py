@@ -1,0 +1,204 @@
+"""One submission: which child answers which call, and what its silence, its end or its lies come to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from grader.errors import SandboxError
+from grader.model import Call, Failure, Layout, Limits, Observation, Status, Submission, Visibility
+from grader.sandbox.budget import Budget, Refusal, out_of_time
+from grader.sandbox.conversation import ask, introduce, load
+from grader.sandbox.decode import Answer
+from grader.sandbox.interface import Child, Spawner
+from grader.sandbox.wire import ProtocolError
+
+_ORDER = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
+_INTRODUCTION_SECONDS = 60.0
+_GRACE_SECONDS = 1.0  # for a child that has hung up to end by itself, so that its exit status can be told
+# calls of different groups never share a child
+Group = tuple[Visibility, tuple[str, ...]]
+
+
+class Session:
+    """Answers the calls of one submission, public ones first."""
+
+    def __init__(self, spawn: Spawner, submission: Submission, calls: Sequence[Call], limits: Limits) -> None:
+        self._spawn = spawn
+        self._submission = submission
+        self._calls = calls
+        self._limits = limits
+        self._layouts = distinct([call.layout for call in calls])
+        self._budget = Budget(limits)
+        self._child: Child | None = None
+        self._group: Group | None = None
+        self._fresh = True  # the group has had no child yet
+        self._loaded: dict[int, Failure | None] = {}  # by layout, in the present child
+        self._fatal: dict[int, Observation] = {}  # layouts whose import no child survives
+        self._broken = ""  # why no more children can be had
+        self._previous = -1  # the call that the present child answered last
+
+    def run(self) -> list[Observation]:
+        """One observation for each call, in their order."""
+        found: dict[int, Observation] = {}
+        try:
+            for index in sorted(range(len(self._calls)), key=lambda index: self._rank(self._calls[index])):
+                self._distrust(found)
+                self._enter(group_of(self._calls[index]))
+                found[index] = self._observe(self._calls[index])
+                self._previous = index
+            self._distrust(found)
+        finally:
+            self._end()
+        return [found[index] for index in range(len(self._calls))]
+
+    def _rank(self, call: Call) -> tuple[int, tuple[str, ...]]:
+        return _ORDER.index(call.visibility), call.layout.packages
+
+    def _enter(self, group: Group) -> None:
+        if group != self._group:
+            self._end()
+            self._group, self._fresh, self._previous = group, True, -1
+
+    def _distrust(self, found: dict[int, Observation]) -> None:
+        """Takes back the last answer where its child has sent something more since."""
+        if self._child is None or not self._child.pending():
+            return
+        self._end()
+        if self._previous >= 0:
+            call = self._calls[self._previous]
+            found[self._previous] = self._crash(call, "sent more than one answer", found[self._previous].seconds)
+            self._budget.note(call, Status.CRASH)
+
+    # ------------------------------------------------------------------------------------------------ one call
+
+    def _observe(self, call: Call) -> Observation:
+        layout = self._layouts.index(call.layout)
+        fatal = self._fatal.get(layout)
+        if fatal is not None:
+            return replace(fatal, call=call.id, seconds=0.0)
+        refusal = self._budget.refuse(call) or self._need_child(call)
+        if refusal is not None:
+            return Observation(call.id, refusal[0], failure=refusal[1])
+        if layout not in self._loaded:
+            ended = self._import(call, layout)
+            if ended is not None:
+                return ended
+        failure = self._loaded[layout]
+        if failure is not None:
+            return Observation(call.id, Status.ERROR, failure=failure)
+        return self._ask(call, layout)
+
+    def _import(self, call: Call, layout: int) -> Observation | None:
+        doing = f"importing {call.layout.module}"
+        seen = self._attempt(call, doing, lambda child, end: load(child, layout, self._limits, end))
+        if seen.failure is not None:
+            seen = replace(seen, failure=replace(seen.failure, stage="load"))
+        if seen.status in (Status.TIMEOUT, Status.CRASH):
+            self._fatal[layout] = seen
+            return seen
+        self._loaded[layout] = seen.failure
+        return None if seen.status is Status.OK else seen
+
+    def _ask(self, call: Call, layout: int) -> Observation:
+        seconds = self._budget.allowance()
+        if seconds <= 0:
+            return self._observe(call)
+        seen = self._attempt(call, "", lambda child, end: ask(child, call, layout, self._limits, end))
+        self._budget.note(call, seen.status)
+        return seen
+
+    def _attempt(self, call: Call, doing: str, question: Callable[[Child, float], Answer]) -> Observation:
+        """Puts a question to the child, and ends the child unless it answers properly and in time."""
+        assert self._child is not None
+        allowance, started = self._budget.allowance(), time.monotonic()
+        try:
+            answer = question(self._child, started + allowance)
+        except TimeoutError:
+            self._end()
+            seen = Observation(call.id, Status.TIMEOUT, failure=out_of_time(self._limits, allowance, doing))
+        except EOFError:
+            seen = self._crash(call, f"{self._end(_GRACE_SECONDS)} before it answered", 0.0, doing)
+        except ProtocolError as exc:
+            self._end()
+            seen = self._crash(call, f"sent the grader something other than an answer: {exc}", 0.0, doing)
+        except SandboxError as exc:
+            seen = Observation(call.id, Status.UNJUDGED, failure=_unjudged(str(exc))[1])
+        else:
+            seen = _observation(call, answer)
+        spent = time.monotonic() - started
+        self._budget.seconds += spent
+        return replace(seen, seconds=spent)
+
+    def _crash(self, call: Call, how: str, seconds: float, doing: str = "") -> Observation:
+        text = f"{doing}: the process {how}" if doing else f"the process {how}"
+        return Observation(call.id, Status.CRASH, failure=Failure(Status.CRASH.value, text), seconds=seconds)
+
+    # ------------------------------------------------------------------------------------------------ children
+
+    def _need_child(self, call: Call) -> Refusal | None:
+        if self._child is not None:
+            return None
+        refusal = None if self._fresh or self._broken else self._budget.replace_child()
+        if refusal is not None:
+            return refusal
+        if not self._broken:
+            self._start(call)
+        return _unjudged(self._broken) if self._broken else None
+
+    def _start(self, call: Call) -> None:
+        try:
+            self._child = self._spawn(self._limits, self._libraries(call))
+            deadline = time.monotonic() + _INTRODUCTION_SECONDS
+            introduce(self._child, self._submission, self._layouts, self._limits, deadline)
+        except SandboxError as exc:
+            self._end()
+            self._broken = str(exc)
+        except (TimeoutError, EOFError, ProtocolError) as exc:
+            self._end()
+            self._broken = f"a child process did not take the submission in: {str(exc) or type(exc).__name__}"
+        self._fresh, self._loaded, self._previous = False, {}, -1
+
+    def _libraries(self, call: Call) -> tuple[str, ...]:
+        overlays = [content for layout in self._layouts for content in layout.overlay.values()]
+        mentioned = any(b"torch" in content for content in (*self._submission.files.values(), *overlays))
+        torch = mentioned and "torch" in call.layout.packages
+        wanted = any(other.arrays == "torch" for other in self._calls if group_of(other) == group_of(call))
+        return ("numpy", "torch") if torch or wanted else ("numpy",)
+
+    def _end(self, grace: float = 0.0) -> str:
+        child, self._child = self._child, None
+        return "" if child is None else child.end(grace)
+
+
+def group_of(call: Call) -> Group:
+    """The calls that may share a child with this one."""
+    return call.visibility, call.layout.packages
+
+
+def distinct(layouts: Sequence[Layout]) -> list[Layout]:
+    """Layouts without repetition; they hold mappings, so they can't be hashed."""
+    found: list[Layout] = []
+    for layout in layouts:
+        if layout not in found:
+            found.append(layout)
+    return found
+
+
+def _observation(call: Call, answer: Answer) -> Observation:
+    return Observation(
+        call=call.id,
+        status=answer.status,
+        values=answer.values,
+        failure=answer.failure,
+        missing=answer.missing,
+        stdout=answer.stdout,
+        stderr=answer.stderr,
+        output_cut=answer.output_cut,
+        defined_at=answer.defined_at,
+    )
+
+
+def _unjudged(reason: str) -> Refusal:
+    return Status.UNJUDGED, Failure(Status.UNJUDGED.value, reason)

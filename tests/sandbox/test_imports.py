@@ -1,0 +1,150 @@
+"""How a submission's files are imported: from memory, with the layout's root and overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.model import Layout, Observation, Place, Status
+
+Ask = Callable[..., Observation]
+
+
+K = "k = 4\n"
+TREES: dict[str, tuple[Layout, dict[str, str]]] = {
+    "relative": (Layout("layers.py"), {"layers.py": "from .im2col import k\ndef f(): return k\n", "im2col.py": K}),
+    "absolute": (Layout("layers.py"), {"layers.py": "from im2col import k\ndef f(): return k\n", "im2col.py": K}),
+    "package": (
+        Layout("nn/layers.py"),
+        {
+            "nn/layers.py": "from .ops.im2col import k\ndef f(): return k\n",
+            "nn/ops/im2col.py": "from nn.c import k\n",
+            "nn/c.py": K,
+        },
+    ),
+    "root": (
+        Layout("nn/layers.py", root="src"),
+        {
+            "src/nn/__init__.py": K,
+            "src/nn/layers.py": "import nn, nn.more\nfrom . import k\nfrom ..top import g\n"
+            "def f(): return g(k) if nn.k == nn.more.k == k else 0\n",
+            "src/nn/more.py": "from nn import k\n",
+            "src/top.py": "def g(k): return k\n",
+        },
+    ),
+    "beside": (Layout("a/layers.py"), {"a/layers.py": "import im2col\ndef f(): return im2col.k\n", "a/im2col.py": K}),
+    "stdlib-name": (Layout("random.py"), {"random.py": "def f(): return 4\n"}),
+    "odd-name": (Layout("hw-1 (2).py"), {"hw-1 (2).py": "def f(): return 4\n"}),
+    "circular": (
+        Layout("layers.py"),
+        {
+            "layers.py": "import a\ndef f(): return a.g()\n",
+            "a.py": "import layers, b\ndef g(): return b.k\n",
+            "b.py": "import a\nk = 4\n",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_modules_find_each_other(ask: Ask, tree: str) -> None:
+    layout, files = TREES[tree]
+    seen = ask(files, "y = f()", "f", "y", layout=layout)
+    assert (seen.status, seen.values) == (Status.OK, (4,)), seen.failure
+
+
+def test_two_names_of_a_module_are_one_module(ask: Ask) -> None:
+    files = {"layers.py": "import a\nfrom . import a as b\ndef f(): return a is b, a.__file__\n", "a.py": ""}
+    assert ask(files, "y = f()", "f", "y").values == ((True, "a.py"),)
+
+
+def test_staff_files_lie_over_the_students(ask: Ask) -> None:
+    files = {"src/layers.py": "from helpers import k\ndef f(): return k\n", "src/helpers.py": "k = 'mine'\n"}
+    layout = Layout("layers.py", root="src", overlay={"helpers.py": b"k = 'staff'\n"})
+    assert ask(files, "y = f()", "f", "y", layout=layout).values == ("staff",)
+
+
+def test_layouts_do_not_see_each_others_modules(run: Any, make_call: Any) -> None:
+    files = {
+        f"{root}/{name}": text for root, text in [("a", "k = 'a'\n"), ("b", "k = 'b'\n")] for name in ["common.py"]
+    }
+    late = "def f():\n    import common\n    return common.k\n"
+    files |= {"a/layers.py": late, "b/layers.py": late}
+    calls = [
+        make_call("y = f()", "f", "y", id=f"{root}/c/{turn}", layout=Layout("layers.py", root=root))
+        for turn in (1, 2)
+        for root in "ab"
+    ]
+    assert [seen.values for seen in run(files, calls)] == [("a",), ("b",)] * 2
+
+
+def test_an_exception_at_import_is_an_error_of_every_call(run: Any, make_call: Any) -> None:
+    source = "print('so far')\nimport im2col\ndef f(): return 1\n"
+    files = {"layers.py": source, "im2col.py": "x = 1\ny = x / 0\n"}
+    seen = run(files, [make_call("y = f()", "f", "y", id=f"p/c/{n}") for n in range(3)])
+    assert [one.status for one in seen] == [Status.ERROR] * 3
+    assert seen[0].failure == seen[1].failure == seen[2].failure
+    assert (seen[0].failure.type, seen[0].failure.stage) == ("ZeroDivisionError", "load")
+    assert seen[0].failure.place == Place("im2col.py", 2, "y = x / 0")
+    assert (
+        seen[0].failure.traceback.splitlines()
+        == [
+            '  File "layers.py", line 2',
+            "    import im2col",
+            '  File "im2col.py", line 2',
+            "    y = x / 0",
+            "ZeroDivisionError: division by zero",
+        ]
+        or ", in <module>" in seen[0].failure.traceback
+    )
+    assert seen[0].stdout == "so far\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "line"),
+    [
+        (b"x = 1\ndef f(:\n    pass\n", "SyntaxError", 2),
+        (b"def f():\nreturn 1\n", "IndentationError", 2),
+        (b"x = 1\0\n", "SyntaxError", 1),
+        (b"# coding: nonsense\nx = 1\n", "SyntaxError", None),
+        (b"x = '\xff'\n", "SyntaxError", None),
+    ],
+)
+def test_a_syntax_error_gives_its_line(ask: Ask, source: bytes, kind: str, line: int | None) -> None:
+    seen = ask({"layers.py": source}, "y = f()", "f", "y")
+    assert seen.status is Status.ERROR
+    assert seen.failure is not None
+    assert (seen.failure.type, seen.failure.stage) == (kind, "load")
+    assert line is None or (seen.failure.place is not None and seen.failure.place.line == line)
+
+
+def test_odd_but_legal_encodings(ask: Ask) -> None:
+    source = "# -*- coding: latin-1 -*-\r\ndef f():\r\n    return 'é'\r\n".encode("latin-1")
+    seen = ask({"layers.py": source}, "y = f()", "f", "y")
+    assert seen.values == ("é",)
+    bom = b"\xef\xbb\xbfdef f(): return 1\n"
+    assert ask({"layers.py": bom}, "y = f()", "f", "y").values == (1,)
+
+
+def test_a_submission_may_have_files_of_any_name(ask: Ask) -> None:
+    files = {
+        "layers.py": "import grader.model, numpy\ndef f(): return grader.model.k, hasattr(numpy, 'ones')\n",
+        "grader/model.py": "k = 1\n",
+        "numpy.py": "",
+    }
+    assert ask(files, "y = f()", "f", "y").values == ((1, True),)
+
+
+def test_messages_do_not_show_how_files_are_imported(ask: Ask) -> None:
+    files = {"layers.py": "from .im2col import nothing\n", "im2col.py": ""}
+    failure = ask(files, "y = f()", "f", "y").failure
+    assert failure is not None
+    assert failure.message == "cannot import name 'nothing' from 'im2col' (im2col.py)"
+
+
+def test_sources_can_be_inspected(ask: Ask) -> None:
+    assert ask("import inspect\ndef f(): return inspect.getsource(f)\n", "y = f()", "f", "y").values == (
+        "def f(): return inspect.getsource(f)\n",
+    )
