@@ -78,9 +78,6 @@ def meaning(criterion: CriterionView) -> str:
     """What the verdict means where findings alone don't say it; for a closed criterion, why it is closed."""
     if not criterion.open:
         return CLOSED[criterion.visibility]
-    if criterion.verdict is Verdict.BLOCKED and criterion.depends:
-        names = ", ".join(f"“{title}”" for title in criterion.depends)
-        return f"This depends on {names}; it is judged once that is right."
     said = criterion.findings and criterion.verdict not in (Verdict.AWAITING, Verdict.UNJUDGED)
     return MEANING.get(criterion.verdict, "") if criterion.verdict and not said else ""
 

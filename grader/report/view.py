@@ -38,7 +38,6 @@ class CriterionView:
     score: Decimal | None = None
     pending: Decimal | None = None
     follow_through: bool = False
-    depends: tuple[str, ...] = ()  # titles
     formula: str = ""
     hint: str = ""  # the rubric's own, where the criterion is not passed
     findings: tuple[Finding, ...] = ()
@@ -145,12 +144,11 @@ class _Shown:
 
 
 def _problem(result: ProblemResult, shown: _Shown) -> ProblemView:
-    titles = {item.criterion.id: one_line(item.criterion.title) for item in result.criteria}
     return ProblemView(
         id=one_line(result.problem.id, 80),
         title=one_line(result.problem.title),
         directory=result.problem.directory,
-        criteria=tuple(_criterion(item, shown, titles) for item in result.criteria),
+        criteria=tuple(_criterion(item, shown) for item in result.criteria),
         score=result.score,
         max_score=result.max_score,
         pending=result.pending,
@@ -158,14 +156,14 @@ def _problem(result: ProblemResult, shown: _Shown) -> ProblemView:
     )
 
 
-def _criterion(result: CriterionResult, shown: _Shown, titles: Mapping[str, str]) -> CriterionView:
+def _criterion(result: CriterionResult, shown: _Shown) -> CriterionView:
     criterion = result.criterion
     if not shown(criterion.visibility):
         return _closed(result)
     findings = _findings(result, shown)
     return CriterionView(
         id=one_line(criterion.id, 80),
-        title=titles[criterion.id],
+        title=one_line(criterion.title),
         points=criterion.points,
         visibility=criterion.visibility,
         open=True,
@@ -174,7 +172,6 @@ def _criterion(result: CriterionResult, shown: _Shown, titles: Mapping[str, str]
         score=result.score,
         pending=result.pending,
         follow_through=result.follow_through,
-        depends=tuple(titles.get(name, name) for name in criterion.depends),
         formula=plain(criterion.formula),
         hint=_hint(result, findings),
         findings=findings,

@@ -114,10 +114,6 @@ def test_a_hint_is_not_said_twice(grade: Grade) -> None:
     assert seen["layout"].findings[0].hint == "Columns are stacked, not rows."
 
 
-def test_dependencies_are_named_by_their_titles(grade: Grade) -> None:
-    assert criteria(staff_view(grade))["train"].depends == ("One step of the optimiser",)
-
-
 def test_a_moment_needs_a_time_zone(grade: Grade) -> None:
     with pytest.raises(
         ValueError, match=r"^as_of needs a time zone, got 2024-02-19T12:00:00; add an offset such as \+00:00$"
