@@ -1,0 +1,124 @@
+"""Loads a problem directory: its rubric as data, checked against the names of its reference."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import AuthorError, Flaw, ProblemError, RubricError
+from grader.model import Problem
+from grader.rubric.criterion import read_criterion
+from grader.rubric.depends import check_depends, check_ids
+from grader.rubric.files import is_file, is_folder, near_file
+from grader.rubric.inputs import read_inputs
+from grader.rubric.layout import read_layout
+from grader.rubric.nodes import Document, load
+from grader.rubric.quoting import quoted
+from grader.rubric.reference import ReferenceNames, read_reference
+from grader.rubric.schema import CHECKS, CriterionEntry, RubricFile, StepEntry, StepsTruth
+from grader.rubric.scope import Scope
+from grader.rubric.steps import check_givens, read_steps
+from grader.rubric.words import read, validate
+
+RUBRIC = "rubric.yaml"
+
+
+def load_problem(directory: Path, checks: Collection[str] = CHECKS) -> Problem:
+    """A problem directory as data; nothing in it is run. ``checks`` are the names that a criterion's `check` may have.
+
+    Raises :class:`RubricError` with every flaw of ``rubric.yaml`` and of the directory, or :class:`ProblemError` where
+    only the directory is wrong.
+    """
+    problem, flaws = read_problem(directory, checks)
+    if flaws or problem is None:
+        raise error_of(flaws)
+    return problem
+
+
+def read_problem(directory: Path, checks: Collection[str]) -> tuple[Problem | None, list[Flaw]]:
+    """Like :func:`load_problem`, but returns the flaws; the problem is then ``None`` or not to be used."""
+    if not is_folder(directory):
+        near = near_file(directory.parent, directory.name)
+        fix = f"did you mean {quoted(near)}?" if near else "check the path"
+        return None, [Flaw(str(directory), 1, 1, "there is no such problem directory", fix=fix)]
+    reference, flaws = read_reference(directory)
+    path = directory / RUBRIC
+    if not is_file(path):
+        near = near_file(directory, RUBRIC)
+        fix = f"rename '{near}' to '{RUBRIC}'" if near else "write the rubric"
+        return None, [*flaws, Flaw(str(path), 1, 1, f"the problem has no {RUBRIC}", fix=fix)]
+    try:
+        document = load(path)
+    except RubricError as error:
+        return None, [*flaws, *error.flaws]
+    problem = _problem(directory, document, reference, checks)
+    return problem, [*flaws, *document.flaws]
+
+
+def error_of(flaws: list[Flaw]) -> AuthorError:
+    """The error that all flaws together make: a rubric's, if a YAML file is among them, else a problem's."""
+    in_rubric = any(flaw.file.endswith((".yaml", ".yml")) for flaw in flaws)
+    return RubricError(flaws) if in_rubric else ProblemError(flaws)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What of a rubric is valid by itself, so that one wrong key doesn't keep the rest from being checked."""
+
+    givens: Mapping[str, Any]
+    steps: Mapping[str, StepEntry]
+    criteria: Mapping[int, CriterionEntry]
+    ids: tuple[object, ...]
+
+
+def _problem(directory: Path, document: Document, reference: ReferenceNames, checks: Collection[str]) -> Problem | None:
+    file = validate(RubricFile, document)
+    parts = _parts(document.data)
+    scope = _scope(document, parts, reference, checks)
+    check_ids(document, parts.ids)
+    check_depends(document, parts.criteria, parts.ids)
+    criteria = tuple(read_criterion(scope, index, entry) for index, entry in parts.criteria.items())
+    if file is None:
+        return None
+    return Problem(
+        id=directory.name or directory.resolve().name,
+        title=file.title,
+        directory=directory,
+        layout=read_layout(document, directory, file),
+        criteria=criteria,
+        givens=scope.givens,
+        steps=tuple(scope.steps.values()),
+    )
+
+
+def _scope(document: Document, parts: _Parts, reference: ReferenceNames, checks: Collection[str]) -> Scope:
+    givens = read_inputs(document, ("givens",), parts.givens, {})
+    inputs = {*givens, *_case_inputs(parts.criteria.values())}
+    steps = read_steps(document, parts.steps, reference, inputs)
+    uses_chain = any(isinstance(entry.truth, StepsTruth) for entry in parts.criteria.values())
+    check_givens(document, steps, reference.functions if steps or uses_chain else (), givens)
+    return Scope(document, checks, reference, givens, steps)
+
+
+def _case_inputs(entries: Iterable[CriterionEntry]) -> set[str]:
+    return {name for entry in entries for case in entry.cases for name in case.model_extra or {}}
+
+
+def _parts(data: Any) -> _Parts:
+    raw = data if isinstance(data, dict) else {}
+    listed = raw.get("criteria")
+    criteria: list[Any] = listed if isinstance(listed, list) else []
+    entries = {index: read(CriterionEntry, one) for index, one in enumerate(criteria)}
+    steps = {name: read(StepEntry, one) for name, one in _mapping(raw.get("steps")).items()}
+    return _Parts(
+        givens=_mapping(raw.get("givens")),
+        steps={name: one for name, one in steps.items() if one is not None},
+        criteria={index: one for index, one in entries.items() if one is not None},
+        ids=tuple(one.get("id") if isinstance(one, dict) else None for one in criteria),
+    )
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,238 @@
+"""The rubric file and the assignment file as pydantic models: what an editor's JSON Schema and our checks share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+CHECKS = frozenset({"value", "gradient", "shape", "count", "matrix", "written"})
+
+CRITERION_ID = r"^[a-z][a-z0-9_]*$"
+CASE_ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+PROBLEM_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+MODULE = r"^([A-Za-z0-9_-][A-Za-z0-9_. -]*/)*[A-Za-z0-9_-][A-Za-z0-9_. -]*\.py$"
+FOLDER = r"^(\.|([A-Za-z0-9_-][A-Za-z0-9_. -]*/)*[A-Za-z0-9_-][A-Za-z0-9_. -]*)/?$"
+PACKAGE = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
+EXCEPTION = r"^[A-Za-z_][A-Za-z0-9_]*$"
+ONE_LINE = r"^[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?$"
+
+# pattern → what to do about a text that doesn't match it
+PATTERN_FIXES = {
+    CRITERION_ID: "write small letters, digits and _, starting with a letter",
+    CASE_ID: "write letters, digits, _, - and ., starting with a letter or a digit",
+    PROBLEM_ID: "write the name of a folder: letters, digits, _ and -",
+    MODULE: "write the path of a Python file below root, such as conv.py or src/conv.py",
+    FOLDER: "write the path of a folder in the submission, such as src, or .",
+    PACKAGE: "write the name of a package, such as numpy",
+    EXCEPTION: "write the bare name of an exception, such as ValueError",
+    ONE_LINE: "write it on one line, without spaces around it",
+}
+
+Line = Annotated[str, Field(pattern=ONE_LINE, max_length=500)]
+Code = Annotated[str, Field(min_length=1, max_length=20_000)]
+Points = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False, examples=[5])]
+CriterionId = Annotated[str, Field(pattern=CRITERION_ID, max_length=100)]
+Visible = Literal["public", "hidden", "after_due_date"]
+
+SHAPES = {
+    "truth": "an expression, a list of expressions, {of: …, wrt: […]} or {step: …}",
+    "step": "the name of a step or a list of names",
+    "tolerance": "auto, exact, {rtol: …, atol: …}, {digits: …} or {places: …}",
+}
+
+
+def _truth_form(value: Any) -> str | None:
+    if isinstance(value, dict):
+        return "<steps>" if "step" in value else "<gradient>"
+    return "<expression>" if isinstance(value, str) else "<expressions>" if isinstance(value, list) else None
+
+
+def _step_form(value: Any) -> str | None:
+    return "<one>" if isinstance(value, str) else "<several>" if isinstance(value, list) else None
+
+
+def _tolerance_form(value: Any) -> str | None:
+    if isinstance(value, dict):
+        return "<digits>" if "digits" in value else "<places>" if "places" in value else "<absolute>"
+    return "<named>" if isinstance(value, str) else None
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class AbsoluteTolerance(_Entry):
+    """|given - expected| may be atol + rtol · |expected|."""
+
+    rtol: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False, examples=["1e-5"], description="Relative part.")]
+    atol: Annotated[float, Field(ge=0, allow_inf_nan=False, examples=["1e-8"], description="Absolute part.")]
+
+
+class DigitsTolerance(_Entry):
+    """Within one unit of a significant digit."""
+
+    digits: Annotated[int, Field(ge=1, le=15, description="How many significant digits must be right.")]
+
+
+class PlacesTolerance(_Entry):
+    """Within one unit of a decimal place."""
+
+    places: Annotated[int, Field(ge=0, le=15, description="How many decimal places must be right.")]
+
+
+ToleranceForm = Annotated[
+    Annotated[Literal["auto", "exact"], Tag("<named>")]
+    | Annotated[AbsoluteTolerance, Tag("<absolute>")]
+    | Annotated[DigitsTolerance, Tag("<digits>")]
+    | Annotated[PlacesTolerance, Tag("<places>")],
+    Discriminator(_tolerance_form, custom_error_type="form", custom_error_message=SHAPES["tolerance"]),
+]
+
+
+class GradientTruth(_Entry):
+    """Autograd of an expression over the reference's functions and the case's inputs."""
+
+    of: Annotated[Code, Field(examples=["affine(x, w, b)"], description="The expression to differentiate.")]
+    wrt: Annotated[
+        list[Line],
+        Field(min_length=1, examples=["[w]"], description="Inputs to differentiate by, one for each observed value."),
+    ]
+    upstream: Annotated[Line, Field(description="The input that is the upstream gradient; none for a scalar.")] = ""
+
+
+class StepsTruth(_Entry):
+    """Values of the chain of reference functions and declared backward steps."""
+
+    step: Annotated[
+        Annotated[Line, Tag("<one>")] | Annotated[list[Line], Field(min_length=1), Tag("<several>")],
+        Discriminator(_step_form, custom_error_type="form", custom_error_message=SHAPES["step"]),
+        Field(description="The step, or one for each observed value."),
+    ]
+
+
+TruthForm = Annotated[
+    Annotated[Code, Tag("<expression>")]
+    | Annotated[list[Code], Field(min_length=1), Tag("<expressions>")]
+    | Annotated[GradientTruth, Tag("<gradient>")]
+    | Annotated[StepsTruth, Tag("<steps>")],
+    Discriminator(_truth_form, custom_error_type="form", custom_error_message=SHAPES["truth"]),
+]
+
+
+class CaseEntry(_Entry):
+    """One set of inputs: every other key is an input. ``name[dims](options)`` draws it from a distribution;
+    ``{literal: …}`` stops every interpretation."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Annotated[str, Field(pattern=CASE_ID, max_length=100, description="Its name; its position if omitted.")] = ""
+    visibility: Annotated[Visible, Field(description="Who may see this case.")] = "public"
+
+
+class SymbolEntry(_Entry):
+    """How a written symbol such as w_1^{12} names an entry of an input."""
+
+    of: Annotated[Line, Field(examples=["W"], description="The input whose entries the symbol names.")]
+    order: Annotated[
+        list[Annotated[int, Field(ge=0, le=15)]],
+        Field(min_length=1, examples=["[0, 1]"], description="Which axis each index of the symbol addresses."),
+    ]
+    aliases: Annotated[list[Line], Field(description="Other spellings, such as omega and ω for w.")] = []
+
+
+class StepEntry(_Entry):
+    """A backward step: the vector-Jacobian product of a forward step."""
+
+    vjp: Annotated[Line, Field(examples=["s2"], description="The forward step to differentiate.")]
+    wrt: Annotated[Line, Field(examples=["s1"], description="The step or given to differentiate by.")]
+    upstream: Annotated[Line, Field(description="The upstream step; none where `vjp` is a scalar.")] = ""
+
+
+class CriterionEntry(_Entry):
+    """One line of the rubric: what is asked, how it is judged, and what it is worth."""
+
+    id: Annotated[CriterionId, Field(examples=["forward"], description="Its name, unique in the file.")]
+    title: Annotated[Line, Field(examples=["…"], description="What students read; plain text.")]
+    points: Annotated[Points, Field(description="What it is worth, in hundredths at the finest.")]
+    check: Annotated[
+        Line,
+        Field(
+            examples=["value", *sorted(CHECKS - {"value"})],
+            description="How it is judged: value, gradient, shape, count, matrix, written, or an installed one.",
+        ),
+    ]
+    program: Annotated[Code, Field(description="One expression, or lines whose results `observe` names.")] = ""
+    answer: Annotated[Line, Field(description="Id of a written answer, instead of a program.")] = ""
+    observe: Annotated[
+        list[Code],
+        Field(min_length=1, description="Expressions over what the program binds, or $stdout: what is compared."),
+    ] = []
+    truth: Annotated[
+        TruthForm, Field(default=None, description="Expected values; omitted: the same program on the reference.")
+    ]
+    raises: Annotated[
+        str, Field(pattern=EXCEPTION, max_length=100, description="The exception that the program must raise.")
+    ] = ""
+    cases: Annotated[list[CaseEntry], Field(min_length=1, description="Sets of inputs.")] = []
+    tolerance: Annotated[ToleranceForm, Field(description="How near is near enough.")] = "auto"
+    credit: Annotated[Literal["all", "cases", "entries"], Field(description="What earns a part of the points.")] = "all"
+    visibility: Annotated[Visible, Field(description="Who may see this criterion.")] = "public"
+    show_verdict: Annotated[bool, Field(description="Whether students see the verdict of a hidden criterion.")] = False
+    inputs: Annotated[Literal["numpy", "torch"], Field(description="As what arrays reach the program.")] = "numpy"
+    input_dtype: Annotated[Literal["float64", "float32"], Field(description="The dtype of floating inputs.")] = (
+        "float64"
+    )
+    symbols: Annotated[dict[str, SymbolEntry], Field(description="Symbols that a written answer may use.")] = {}
+    depends: Annotated[list[CriterionId], Field(description="Ids of criteria that this one builds on.")] = []
+    extra_credit: Annotated[bool, Field(description="Whether the points lie outside the total.")] = False
+    hint: Annotated[str, Field(min_length=1, max_length=2000, description="Shown when it is not passed.")] = ""
+    formula: Annotated[
+        str, Field(min_length=1, max_length=2000, description="LaTeX, in single quotes; shown in HTML.")
+    ] = ""
+
+
+class RubricFile(_Entry):
+    """The rubric of one problem."""
+
+    title: Annotated[Line, Field(examples=["…"], description="What students read; plain text.")]
+    module: Annotated[
+        str,
+        Field(pattern=MODULE, max_length=200, examples=["layers.py"], description="The student's module, below root."),
+    ]
+    root: Annotated[str, Field(pattern=FOLDER, max_length=200, description="Where imports start.")] = "."
+    packages: Annotated[
+        list[Annotated[str, Field(pattern=PACKAGE, max_length=100)]],
+        Field(description="Packages that student code may import, besides the standard library."),
+    ] = ["numpy", "torch"]
+    overlay: Annotated[
+        dict[str, Line],
+        Field(description="Staff files laid over the student's: path in the submission → path from this folder."),
+    ] = {}
+    givens: Annotated[dict[str, Any], Field(description="Inputs of all criteria; a case's own win.")] = {}
+    steps: Annotated[dict[str, StepEntry], Field(description="Backward steps of the reference's chain.")] = {}
+    criteria: Annotated[list[CriterionEntry], Field(min_length=1, examples=[""], description="What is judged.")]
+
+
+class ProblemEntry(_Entry):
+    """A problem of the assignment."""
+
+    id: Annotated[
+        str,
+        Field(pattern=PROBLEM_ID, max_length=100, examples=["affine"], description="Its folder below problems_dir."),
+    ]
+    points: Annotated[Points, Field(default=None, description="What it is worth here; its criteria are scaled to it.")]
+
+
+class AssignmentFile(_Entry):
+    """Which problems make up an assignment, and when it is due."""
+
+    title: Annotated[Line, Field(examples=["…"], description="What students read; plain text.")]
+    course: Annotated[Line, Field(description="The course, with its term.")] = ""
+    released: Annotated[Line, Field(description="ISO 8601 with an offset: 2024-02-05T00:00:00-06:00.")] = ""
+    due: Annotated[Line, Field(description="ISO 8601 with an offset: 2024-02-19T23:59:00-06:00.")] = ""
+    problems_dir: Annotated[Line, Field(description="The folder of the problems, from this file's.")] = "../problems"
+    problems: Annotated[list[ProblemEntry], Field(min_length=1, examples=[""], description="In order.")]
+    extra_credit_cap: Annotated[
+        float, Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False, description="The most extra credit.")
+    ]
