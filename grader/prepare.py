@@ -1,0 +1,96 @@
+"""What is done once for an assignment: inputs drawn, references loaded, expected values computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from grader.errors import Flaw, ProblemError
+from grader.model import Assignment, Criterion, Expected, Problem, Value, Visibility
+from grader.plan.calls import PlannedCase, plan_case, plan_problem, visibility_of
+from grader.plan.streams import Streams
+
+# criterion, inputs, seed → one expected value for each observed one
+TruthOf = Callable[[Criterion, Mapping[str, Value], int], tuple[Expected, ...]]
+
+# an answer in symbols is judged on this many draws of its case
+SYMBOL_SAMPLES = 5
+
+
+@dataclass(frozen=True)
+class PreparedCase:
+    """A planned case and its truth; ``samples`` are further draws of it, for answers in symbols."""
+
+    planned: PlannedCase
+    expected: tuple[Expected, ...] = ()
+    samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An assignment, ready to grade any number of submissions; ``cases`` by problem and criterion."""
+
+    assignment: Assignment
+    streams: Streams
+    cases: Mapping[tuple[str, str], tuple[PreparedCase, ...]]
+
+
+def prepare(assignment: Assignment, streams: Streams) -> Prepared:
+    """Draws all inputs and computes all truths; :class:`ProblemError` lists what is wrong in every reference."""
+    cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
+    flaws: list[Flaw] = []
+    for problem in assignment.problems:
+        try:
+            cases |= _prepare_problem(problem, streams)
+        except ProblemError as error:
+            flaws += [flaw for flaw in error.flaws if flaw not in flaws]
+    if flaws:
+        raise ProblemError(flaws)
+    return Prepared(assignment, streams, cases)
+
+
+def public_part(assignment: Assignment) -> Assignment:
+    """The assignment as a student may check it alone: public criteria with their public cases."""
+    problems = [replace(problem, criteria=_public_criteria(problem)) for problem in assignment.problems]
+    return replace(assignment, problems=tuple(problems))
+
+
+def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
+    public = []
+    for criterion in problem.criteria:
+        cases = tuple(case for case in criterion.cases if visibility_of(criterion, case) is Visibility.PUBLIC)
+        if cases:
+            public.append(replace(criterion, cases=cases))
+    kept = {criterion.id for criterion in public}
+    return tuple(
+        replace(criterion, depends=tuple(name for name in criterion.depends if name in kept)) for criterion in public
+    )
+
+
+def _prepare_problem(problem: Problem, streams: Streams) -> dict[tuple[str, str], tuple[PreparedCase, ...]]:
+    # imported here: truths need torch, which costs a second that `grader --help` must not pay
+    from grader.truth.expected import Truths
+
+    truths = Truths(problem)
+    cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
+    flaws: list[Flaw] = []
+    for planned in plan_problem(problem, streams):
+        key = (problem.id, planned.criterion.id)
+        try:
+            cases[key] = (*cases.get(key, ()), _prepare_case(planned, truths.of, streams))
+        except ProblemError as error:
+            flaws += [flaw for flaw in error.flaws if flaw not in flaws]
+    if flaws:
+        raise ProblemError(flaws)
+    return cases
+
+
+def _prepare_case(planned: PlannedCase, truth: TruthOf, streams: Streams) -> PreparedCase:
+    seed = planned.call.seed if planned.call else 0
+    expected = truth(planned.criterion, planned.inputs, seed)
+    samples = []
+    for number in range(2, SYMBOL_SAMPLES + 1) if planned.criterion.symbols else ():
+        case = replace(planned.case, id=f"{planned.case.id}~{number}")
+        again = plan_case(planned.problem, planned.criterion, case, streams)
+        samples.append((again.inputs, truth(planned.criterion, again.inputs, seed)[0]))
+    return PreparedCase(planned, expected, tuple(samples))

@@ -1,0 +1,134 @@
+"""Expected values: a criterion's truth, computed on a case's inputs. Shared by every submission of an assignment."""
+
+from __future__ import annotations
+
+import difflib
+import io
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from grader.errors import Flaw, ProblemError
+from grader.model import Criterion, Expected, Problem, Program, Truth, Value
+from grader.truth.chain import Chain, ChainError
+from grader.truth.guard import author_code
+from grader.truth.reference import LoadedReference, author_flaw, load_reference
+from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch, with_noise
+
+OUTPUT = "$stdout"
+
+
+class TruthError(Exception):
+    """The truth of a criterion doesn't fit its case: an author's mistake, worded for the author."""
+
+
+class Truths:
+    """The truths of one problem. Loads its reference; :class:`ProblemError` when that can't be done."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._reference = load_reference(problem.directory)
+
+    def of(self, criterion: Criterion, inputs: Mapping[str, Value], seed: int = 0) -> tuple[Expected, ...]:
+        """One expected value for each observed one, from float64, with the noise floors of float32 and float64.
+
+        ``inputs`` hold numpy arrays and base values. Raises :class:`ProblemError` when the reference raises or doesn't
+        fit the rubric.
+        """
+        if criterion.truth.kind == "none":
+            return ()
+        try:
+            at64 = _evaluate(self._problem, self._reference, criterion, inputs, torch.float64, seed)
+        except (Exception, SystemExit) as error:
+            raise ProblemError([_flaw(error, self._problem, self._reference, criterion)]) from error
+        try:
+            at32 = _evaluate(self._problem, self._reference, criterion, inputs, torch.float32, seed)
+        except (Exception, SystemExit):  # a reference with float64 constants of its own: no noise is measured
+            return at64
+        noisy: tuple[Expected, ...] = with_noise(at64, at32)
+        return noisy
+
+
+def _evaluate(
+    problem: Problem,
+    reference: LoadedReference,
+    criterion: Criterion,
+    inputs: Mapping[str, Value],
+    dtype: torch.dtype,
+    seed: int,
+) -> tuple[Expected, ...]:
+    tensors = {name: to_torch(value, dtype) for name, value in inputs.items()}
+    with author_code(dtype, seed):
+        values = _run(problem, reference, criterion, tensors)
+    return tuple(to_expected(value) for value in values)
+
+
+def _run(
+    problem: Problem, reference: LoadedReference, criterion: Criterion, tensors: dict[str, Any]
+) -> tuple[Any, ...]:
+    truth = criterion.truth
+    if truth.kind == "gradient":
+        return _gradients(truth, reference, tensors)
+    if truth.kind == "steps":
+        chain = Chain(reference.functions(), problem.steps, tensors)
+        return tuple(chain.value(step) for step in truth.steps)
+    if truth.kind == "expressions":
+        return tuple(_eval(text, {**reference.names, **tensors}) for text in truth.expressions)
+    assert criterion.program is not None
+    return _same_program(criterion.program, reference, tensors)
+
+
+def _gradients(truth: Truth, reference: LoadedReference, tensors: dict[str, Any]) -> tuple[torch.Tensor, ...]:
+    _check_inputs(truth, tensors)
+    leaves = {name: to_leaf(name, tensors[name]) for name in truth.wrt}
+    output = _eval(truth.of, {**reference.names, **tensors, **leaves})
+    upstream = torch.as_tensor(tensors[truth.upstream]) if truth.upstream else None
+    if upstream is not None and isinstance(output, torch.Tensor) and upstream.shape != output.shape:
+        raise TruthError(
+            f"the upstream gradient '{truth.upstream}' has shape {tuple(upstream.shape)}, "
+            f"but `{truth.of}` has shape {tuple(output.shape)}"
+        )
+    return gradients_of(f"`{truth.of}`", output, leaves, upstream)
+
+
+def _check_inputs(truth: Truth, tensors: Mapping[str, Any]) -> None:
+    for name in (*truth.wrt, *([truth.upstream] if truth.upstream else [])):
+        if name not in tensors:
+            raise TruthError(f"the case has no input '{name}'; it has {', '.join(tensors) or 'none'}")
+
+
+def _same_program(program: Program, reference: LoadedReference, tensors: dict[str, Any]) -> tuple[Any, ...]:
+    names = {**reference.names, **tensors}
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        for statement in program.statements:
+            exec(compile(statement, "<program>", "exec"), names)  # noqa: S102 - the author's own, checked program
+        values = [_eval(text, names) if text != OUTPUT else None for text in program.observe]
+    return tuple(
+        printed.getvalue() if text == OUTPUT else value for text, value in zip(program.observe, values, strict=True)
+    )
+
+
+def _eval(expression: str, names: Mapping[str, Any]) -> Any:
+    return eval(compile(expression, "<truth>", "eval"), dict(names))  # noqa: S307 - the author's own, checked expression
+
+
+def _flaw(error: BaseException, problem: Problem, reference: LoadedReference, criterion: Criterion) -> Flaw:
+    what = f"the truth of criterion '{criterion.id}' could not be computed"
+    file, _, line = criterion.where.rpartition(":")
+    place, number = Path(file) if file else reference.path, int(line or 1)
+    if isinstance(error, TruthError | ChainError | NoGradient):
+        return Flaw(str(place), number, 1, f"{what}: {error}")
+    flaw = author_flaw(error, problem.directory, place, what, number)
+    return flaw if flaw.fix else replace(flaw, fix=_name_fix(error, reference))
+
+
+def _name_fix(error: BaseException, reference: LoadedReference) -> str:
+    if not isinstance(error, NameError) or not error.name:
+        return ""
+    near = difflib.get_close_matches(error.name, reference.functions(), n=1)
+    return f"did you mean '{near[0]}'?" if near else ""
