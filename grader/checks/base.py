@@ -1,0 +1,45 @@
+"""What a check is, and where checks come from: the entry-point group ``grader.checks``, built-ins included."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from grader.errors import UsageError
+from grader.model import Comparison, Evidence
+
+GROUP = "grader.checks"
+
+
+class WrittenAnswerError(Exception):
+    """A written answer can't be read: a sentence for the student."""
+
+
+class Check(Protocol):
+    """Compares one case with its truth.
+
+    ``compare`` returns one comparison for each value that is looked at, equal ones included. It raises
+    :class:`WrittenAnswerError` for a written answer that can't be read, and nothing else for anything that a
+    submission holds. A check with ``by_hand`` set is marked by a person and never compares.
+    """
+
+    by_hand: bool
+
+    def compare(self, evidence: Evidence) -> tuple[Comparison, ...]:
+        """One comparison for each value of the case."""
+
+
+@cache
+def check_named(name: str) -> Check:
+    """The check that a rubric names; loaded on first use."""
+    found = entry_points(group=GROUP, name=name)
+    if not found:
+        raise UsageError(f"no check is called '{name}'; known are {', '.join(sorted(check_names()))}")
+    check: Check = next(iter(found)).load()()
+    return check
+
+
+def check_names() -> frozenset[str]:
+    """The names that a rubric may use, without loading any check."""
+    return frozenset(point.name for point in entry_points(group=GROUP))

@@ -1,0 +1,41 @@
+"""Sentences for calls that brought no values: what is missing, what was raised, what hung or died."""
+
+from __future__ import annotations
+
+from grader.model import Criterion, Failure, Missing, Observation, Status
+
+
+def missing_fact(missing: Missing) -> str:
+    """What the submission lacks, with the near names that it does have."""
+    near = " or ".join(f"'{name}'" for name in missing.near)
+    if missing.kind == "module":
+        hint = f" It has {near}: was that meant?" if near else ""
+        return f"No module '{missing.module}' and no other module with what is asked for was handed in.{hint}"
+    hint = f" It has {near}: was that meant?" if near else ""
+    return f"'{missing.name}' is not defined in '{missing.module}'.{hint}"
+
+
+def failure_fact(observation: Observation, criterion: Criterion) -> str:
+    """How a call ended that brought no values."""
+    failure = observation.failure
+    if failure is None:
+        return "The call brought no values."
+    if observation.status in (Status.TIMEOUT, Status.CRASH):
+        return f"{_called(criterion)}: {failure.message}"
+    if observation.status is Status.UNJUDGED:
+        return "This could not be judged; that is not your fault, and no points are lost. Staff have been told why."
+    return _raised(failure, criterion)
+
+
+def _raised(failure: Failure, criterion: Criterion) -> str:
+    if failure.stage == "load":
+        return f"The module could not be loaded: {failure.type}: {failure.message}"
+    if failure.type == "NotImplementedError":
+        return f"{_called(criterion)} is not written yet: it raises NotImplementedError."
+    return f"{_called(criterion)} raised {failure.type}: {failure.message}"
+
+
+def _called(criterion: Criterion) -> str:
+    """The student's names that the criterion calls, as the subject of a sentence."""
+    needs = criterion.program.needs if criterion.program else ()
+    return " / ".join(needs) if needs else "The program"

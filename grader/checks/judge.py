@@ -1,0 +1,156 @@
+"""One case, judged: what the call's end means, or what the check says of its values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.checks.base import WrittenAnswerError, check_named
+from grader.checks.facts import failure_fact, missing_fact
+from grader.model import (
+    Comparison,
+    Evidence,
+    Finding,
+    Judgement,
+    Observation,
+    Opaque,
+    Place,
+    Status,
+    Verdict,
+    Visibility,
+)
+
+_MOST_SIZES = 6
+
+_ENDED = {
+    Status.ERROR: Verdict.ERROR,
+    Status.MISSING: Verdict.MISSING,
+    Status.TIMEOUT: Verdict.TIMEOUT,
+    Status.CRASH: Verdict.CRASH,
+    Status.UNJUDGED: Verdict.UNJUDGED,
+}
+
+
+def judge(evidence: Evidence, visibility: Visibility, snippet: str = "") -> Judgement:
+    """Verdict, share of credit and findings of one case; never raises for what a submission holds."""
+    judgement = _judge(evidence, snippet)
+    case = evidence.case.id if len(evidence.criterion.cases) > 1 else ""
+    findings = tuple(replace(finding, visibility=visibility, case=case) for finding in judgement.findings)
+    return replace(judgement, findings=findings)
+
+
+def _judge(evidence: Evidence, snippet: str) -> Judgement:
+    criterion, observation = evidence.criterion, evidence.observation
+    check = check_named(criterion.check)
+    if check.by_hand:
+        return _by_hand(evidence)
+    if observation is not None and criterion.raises:
+        return _judge_raised(evidence, observation, snippet)
+    if observation is not None and observation.status is not Status.OK:
+        return Judgement(_ENDED[observation.status], 0.0, (_ending(evidence, observation, snippet),))
+    if observation is None and _is_unanswered(evidence):
+        return Judgement(Verdict.MISSING, 0.0, (_unanswered(evidence),))
+    try:
+        comparisons = check.compare(evidence)
+    except WrittenAnswerError as error:
+        return Judgement(Verdict.FAIL, 0.0, (Finding(str(error), hint=criterion.hint),))
+    return _compared(evidence, comparisons, snippet)
+
+
+def _compared(evidence: Evidence, comparisons: tuple[Comparison, ...], snippet: str) -> Judgement:
+    wrong = tuple(comparison for comparison in comparisons if not comparison.equal)
+    notes = tuple(Finding(note) for comparison in comparisons for note in comparison.notes)
+    if not wrong:
+        return Judgement(Verdict.PASS, 1.0, notes)
+    share = sum(comparison.share for comparison in comparisons) / len(comparisons)
+    findings = [_finding(evidence, comparison, snippet if first else "") for first, comparison in _numbered(wrong)]
+    return Judgement(Verdict.FAIL, share, (*findings, *notes))
+
+
+def _finding(evidence: Evidence, comparison: Comparison, snippet: str) -> Finding:
+    observation = evidence.observation
+    return Finding(
+        fact=_with_sizes(evidence) + " ".join(comparison.sentences),
+        hint=evidence.criterion.hint if snippet or observation is None else "",
+        where=_place(observation),
+        comparisons=(comparison,),
+        snippet=snippet,
+        output=_output(observation) if snippet else "",
+    )
+
+
+def _with_sizes(evidence: Evidence) -> str:
+    """The plain numbers among a case's inputs, where several cases differ in them: ``With kernel = 3: ``."""
+    program = evidence.criterion.program
+    if program is None or len(evidence.criterion.cases) == 1:
+        return ""
+    plain = {name: value for name, value in evidence.case.inputs.items() if isinstance(value, bool | int | float)}
+    told = ", ".join(f"{name} = {value}" for name, value in plain.items())
+    return f"With {told}: " if 0 < len(plain) <= _MOST_SIZES else ""
+
+
+def _numbered(comparisons: tuple[Comparison, ...]) -> list[tuple[bool, Comparison]]:
+    return [(index == 0, comparison) for index, comparison in enumerate(comparisons)]
+
+
+def _ending(evidence: Evidence, observation: Observation, snippet: str) -> Finding:
+    """The finding of a call that brought no values."""
+    if observation.missing is not None:
+        return Finding(missing_fact(observation.missing), hint=evidence.criterion.hint)
+    failure = observation.failure
+    loaded = failure is None or failure.stage != "load"
+    return Finding(
+        failure_fact(observation, evidence.criterion),
+        hint=evidence.criterion.hint if loaded else "",
+        where=(failure.place if failure else None) or _place(observation),
+        traceback=failure.traceback if failure else "",
+        snippet=snippet if loaded else "",
+        output=_output(observation),
+    )
+
+
+def _judge_raised(evidence: Evidence, observation: Observation, snippet: str) -> Judgement:
+    """For a criterion whose program must raise."""
+    wanted = evidence.criterion.raises
+    failure = observation.failure
+    if observation.status is Status.ERROR and failure is not None and failure.stage == "call":
+        if failure.type.rpartition(".")[2] == wanted:
+            return Judgement(Verdict.PASS, 1.0)
+        fact = f"Raised {failure.type} where {wanted} must be raised: {failure.message}"
+        finding = Finding(fact, hint=evidence.criterion.hint, where=failure.place, traceback=failure.traceback)
+        return Judgement(Verdict.FAIL, 0.0, (replace(finding, snippet=snippet),))
+    if observation.status is not Status.OK:
+        return Judgement(_ENDED[observation.status], 0.0, (_ending(evidence, observation, snippet),))
+    fact = f"Nothing was raised where {wanted} must be raised."
+    return Judgement(Verdict.FAIL, 0.0, (Finding(fact, hint=evidence.criterion.hint, snippet=snippet),))
+
+
+def _by_hand(evidence: Evidence) -> Judgement:
+    if _is_unanswered(evidence):
+        return Judgement(Verdict.MISSING, 0.0, (_unanswered(evidence),))
+    return Judgement(Verdict.AWAITING, 0.0)
+
+
+def _is_unanswered(evidence: Evidence) -> bool:
+    written = evidence.written
+    return written is None or isinstance(written, Opaque) or (isinstance(written, str) and not written.strip())
+
+
+def _unanswered(evidence: Evidence) -> Finding:
+    if isinstance(evidence.written, Opaque):  # the answers as a whole could not be read
+        return Finding(evidence.written.note)
+    answer = evidence.criterion.answer
+    return Finding(f"No answer '{answer}' was handed in.", hint=evidence.criterion.hint)
+
+
+def _place(observation: Observation | None) -> Place | None:
+    """Where the student defines what was called: the last name that the program needed, when nothing says better."""
+    if observation is None or not observation.defined_at:
+        return None
+    return list(observation.defined_at.values())[-1]
+
+
+def _output(observation: Observation | None) -> str:
+    if observation is None:
+        return ""
+    parts = [part for part in (observation.stdout, observation.stderr) if part]
+    return "\n".join(parts) + ("\n… (cut)" if observation.output_cut else "")

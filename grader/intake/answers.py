@@ -1,0 +1,54 @@
+"""Written answers: ``answers.yaml``, or an ``ANSWERS`` mapping that a student's module defines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grader.errors import SubmissionError
+from grader.model import Array, Value
+from grader.rubric.nodes import load_text_scalars
+
+ANSWERS_FILE = "answers.yaml"
+
+
+def read_answers(file: Path, name: str) -> dict[str, dict[str, Any]]:
+    """Problem id → answer id → value, every scalar and key as the text that was typed.
+
+    Raises :class:`SubmissionError`, worded for the student.
+    """
+    data = load_text_scalars(file)
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise SubmissionError(f"{name}: expected problems and their answers (`problem:` and below it `answer: …`)")
+    answers = {}
+    for problem, values in data.items():
+        if values == "":  # a heading with nothing below it yet
+            values = {}
+        if not isinstance(values, dict):
+            kind = "a list" if isinstance(values, list) else "a text"
+            raise SubmissionError(f"{name}: below '{problem}' expected answers (`answer: …`), found {kind}")
+        answers[problem] = values
+    return answers
+
+
+def answers_of(problem: str, value: Value) -> Mapping[str, Value]:
+    """The answers to one problem in an ``ANSWERS`` mapping: keyed by problem first, or by answer at once."""
+    if not isinstance(value, Mapping):
+        return {}
+    inner = value.get(problem)
+    chosen = inner if isinstance(inner, Mapping) else value
+    return {str(key): _as_written(item) for key, item in chosen.items() if isinstance(key, str)}
+
+
+def _as_written(value: Value) -> Value:
+    """Arrays become nested lists, as a person would have written them."""
+    if isinstance(value, Array):
+        return value.data.tolist()
+    if isinstance(value, list | tuple):
+        return [_as_written(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _as_written(item) for key, item in value.items()}
+    return value

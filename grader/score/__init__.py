@@ -1,0 +1,1 @@
+"""From judgements to points: partial credit, dependencies, totals and marks by hand."""

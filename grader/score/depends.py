@@ -1,0 +1,68 @@
+"""Dependencies between criteria: one broken thing gives one failure, not ten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from grader.model import CriterionResult, Finding, Verdict, Visibility
+
+_BROKEN = frozenset(
+    {Verdict.FAIL, Verdict.MISSING, Verdict.ERROR, Verdict.TIMEOUT, Verdict.CRASH, Verdict.BLOCKED, Verdict.PARTIAL}
+)
+# what is missing stays missing: that says more than that it is blocked
+_NOTHING_EARNED = frozenset({Verdict.FAIL, Verdict.ERROR, Verdict.TIMEOUT, Verdict.CRASH})
+
+_OPEN_FIRST = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
+
+
+def block_dependents(results: Sequence[CriterionResult]) -> tuple[CriterionResult, ...]:
+    """Marks as ``blocked`` what earned nothing while something that it depends on went wrong.
+
+    What is right (wholly or in part) although it depends on something wrong keeps its points: a right answer is never
+    marked down for its neighbour. Nothing is blocked by what its reader may not know about: a hidden criterion.
+    """
+    known = {result.criterion.id: result for result in results}
+    for result in _in_order(results):
+        parents = [known[name] for name in result.criterion.depends]
+        broken = [parent for parent in parents if _is_cause(parent, result) and _may_be_told(parent, result)]
+        if broken and result.verdict in _NOTHING_EARNED:
+            known[result.criterion.id] = _blocked(result, broken)
+    return tuple(known[result.criterion.id] for result in results)
+
+
+def _may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:
+    """Whether whoever sees ``result`` may learn how ``parent`` went: a blocked criterion tells it."""
+    seen = _OPEN_FIRST.index(parent.criterion.visibility) <= _OPEN_FIRST.index(result.criterion.visibility)
+    return seen or parent.criterion.show_verdict
+
+
+def _is_cause(parent: CriterionResult, result: CriterionResult) -> bool:
+    """A parent that went wrong for a reason of its own: a module that can't be loaded breaks both alike."""
+    same = {finding.fact for finding in parent.findings} == {finding.fact for finding in result.findings}
+    return parent.verdict in _BROKEN and not (parent.verdict is Verdict.ERROR is result.verdict and same)
+
+
+def _in_order(results: Sequence[CriterionResult]) -> list[CriterionResult]:
+    """Dependencies before dependents; rubrics have no cycles."""
+    by_id = {result.criterion.id: result for result in results}
+    ordered: dict[str, CriterionResult] = {}
+
+    def visit(name: str) -> None:
+        if name not in ordered:
+            for parent in by_id[name].criterion.depends:
+                visit(parent)
+            ordered[name] = by_id[name]
+
+    for result in results:
+        visit(result.criterion.id)
+    return list(ordered.values())
+
+
+def _blocked(result: CriterionResult, broken: Sequence[CriterionResult]) -> CriterionResult:
+    titles = " and ".join(f"“{parent.criterion.title}”" for parent in broken)
+    are, those = ("is", "that") if len(broken) == 1 else ("are", "those")
+    fact = f"Depends on {titles}, which {are} not right yet: mend {those} first."
+    first = Finding(fact, visibility=result.criterion.visibility)
+    return replace(result, verdict=Verdict.BLOCKED, score=Decimal(0), findings=(first, *result.findings))

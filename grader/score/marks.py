@@ -1,0 +1,159 @@
+"""Marks given by a person, from a CSV file: submission, criterion, points, comment."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from grader.errors import Flaw, RubricError
+from grader.model import Assignment, Criterion, CriterionResult, Problem, Verdict
+from grader.score.credit import to_cents
+
+COLUMNS = ("submission", "criterion", "points", "comment")
+_FIRST_LINE = f"the first line is `{','.join(COLUMNS)}`"
+_MORE = "…"  # what stands in a row beyond its columns
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Points that a person gave, and what they wrote to it."""
+
+    points: Decimal
+    comment: str
+
+
+# (submission, problem, criterion) → mark
+Marks = Mapping[tuple[str, str, str], Mark]
+
+
+def read_marks(path: Path, assignment: Assignment) -> Marks:
+    """Reads a marks file; :class:`RubricError` lists every row that can't be used."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RubricError([_unreadable(path, error)]) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
+    reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+    missing = [name for name in COLUMNS[:3] if name not in reader.fieldnames]
+    if missing:
+        flaw = Flaw(str(path), 1, 1, " and ".join(f"no column '{name}'" for name in missing), fix=_FIRST_LINE)
+        raise RubricError([flaw])
+    return _Reader(path, assignment).read(reader)
+
+
+def apply_marks(
+    submission: str, problem: Problem, results: Sequence[CriterionResult], marks: Marks
+) -> list[CriterionResult]:
+    """Puts marks in the place of what was (or was not) judged by machine."""
+    return [_marked(result, marks.get((submission, problem.id, result.criterion.id))) for result in results]
+
+
+def _marked(result: CriterionResult, mark: Mark | None) -> CriterionResult:
+    if mark is None:
+        return result
+    full = mark.points == result.criterion.points
+    verdict = Verdict.PASS if full else Verdict.PARTIAL if mark.points > 0 else Verdict.FAIL
+    return replace(result, verdict=verdict, score=mark.points, pending=Decimal(0), comment=mark.comment)
+
+
+def _numbered(reader: csv.DictReader[str]) -> Iterator[tuple[int, Row]]:
+    """Rows without white space around their cells, each with the line on which it begins."""
+    for row in reader:
+        cells = {name: row[name].strip() for name in COLUMNS if name in row}
+        cells[_MORE] = "".join(row.get(None, ())).strip()
+        breaks = sum(text.count("\n") for name, text in row.items() if name is not None)
+        if any(cells.values()):
+            yield reader.line_num - breaks, cells
+
+
+def _unreadable(path: Path, error: Exception) -> Flaw:
+    if isinstance(error, UnicodeDecodeError):
+        return Flaw(str(path), 1, 1, "the marks are not UTF-8 text", fix="save the sheet as “CSV UTF-8”")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Flaw(str(path), 1, 1, f"the marks can't be read: {reason}", fix="give a CSV file in UTF-8")
+
+
+class _Reader:
+    def __init__(self, path: Path, assignment: Assignment) -> None:
+        self._path = path
+        self._criteria: dict[str, list[tuple[Problem, Criterion]]] = {}
+        for problem in assignment.problems:
+            for criterion in problem.criteria:
+                for name in (criterion.id, f"{problem.id}/{criterion.id}"):
+                    self._criteria.setdefault(name, []).append((problem, criterion))
+        self._flaws: list[Flaw] = []
+
+    def read(self, reader: csv.DictReader[str]) -> Marks:
+        marks: dict[tuple[str, str, str], Mark] = {}
+        last = reader.line_num
+        try:
+            for line, row in _numbered(reader):
+                self._take(line, row, marks)
+                last = reader.line_num
+        except csv.Error as error:
+            fix = 'inside quotes, a quote is written as ""'
+            self._flaws.append(Flaw(str(self._path), last + 1, 1, f"no row of a CSV file: {error}", fix=fix))
+        if self._flaws:
+            raise RubricError(self._flaws)
+        return marks
+
+    def _take(self, line: int, row: Row, marks: dict[tuple[str, str, str], Mark]) -> None:
+        found = self._criterion(line, row)
+        points = self._points(line, row, found[1] if found else None)
+        if not self._whole(line, row) or found is None or points is None:
+            return
+        key = (row["submission"], found[0].id, found[1].id)
+        if key in marks:
+            self._flaw(line, row, f"{key[0]} has a mark for {key[1]}/{key[2]} already", "keep one of the rows")
+        marks[key] = Mark(points, row.get("comment", ""))
+
+    def _whole(self, line: int, row: Row) -> bool:
+        if not row["submission"]:
+            self._flaw(line, row, "no submission is named", "write the name that its report bears")
+        if row[_MORE]:
+            self._flaw(line, row, "more cells than columns", "put quotes around a cell that holds a comma")
+        return bool(row["submission"]) and not row[_MORE]
+
+    def _criterion(self, line: int, row: Row) -> tuple[Problem, Criterion] | None:
+        name = row["criterion"]
+        found = self._criteria.get(name, [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            choices = " or ".join(f"{problem.id}/{name}" for problem, _ in found)
+            self._flaw(line, row, f"several problems have a criterion '{name}'", f"write {choices}")
+        else:
+            near = difflib.get_close_matches(name, self._criteria, n=1)
+            fix = f"did you mean '{near[0]}'?" if near else "write problem/criterion, as in the rubric"
+            self._flaw(line, row, f"no criterion is called '{name}'", fix)
+        return None
+
+    def _points(self, line: int, row: Row, criterion: Criterion | None) -> Decimal | None:
+        most = f" to {criterion.points}" if criterion else ""
+        points = _number(row["points"])
+        if points is None:
+            self._flaw(line, row, f"'{row['points']}' is no number of points", f"write a number from 0{most}")
+        elif points < 0 or (criterion and points > criterion.points):
+            self._flaw(line, row, f"{row['points']} points are out of range", f"write a number from 0{most}")
+        else:
+            return abs(to_cents(points))  # "-0" too is a number of points
+        return None
+
+    def _flaw(self, line: int, row: Row, message: str, fix: str) -> None:
+        quoted = ",".join(row.get(name, "") for name in COLUMNS)
+        self._flaws.append(Flaw(str(self._path), line, 1, message, quoted, fix))
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
