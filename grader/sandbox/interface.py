@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from grader.errors import SandboxError
 from grader.model import Call, Limits, Observation, Submission
 from grader.sandbox.wire import Message
+
+UNCONFINED = ("none",)
 
 
 class Sandbox(Protocol):
@@ -54,15 +57,32 @@ class Child(Protocol):
 
 
 class Spawner(Protocol):
-    """Makes children; ``libraries`` are imported in each before it sees a submission."""
+    """Makes children; ``libraries`` are imported in each before it sees a submission, ``packages`` are those that the
+    problem allows."""
 
-    def __call__(self, limits: Limits, libraries: tuple[str, ...]) -> Child:
+    def __call__(self, limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...]) -> Child:
         """A fresh child, ready for a submission. Raises :class:`~grader.errors.SandboxError`."""
 
 
-def open_sandbox() -> Sandbox:
-    """The best sandbox that this machine gives. Close it, or use it as a context manager."""
+def open_sandbox(*, allow_unconfined: bool = False) -> Sandbox:
+    """A confined sandbox. Close it, or use it as a context manager; threads may share it.
+
+    Where this machine can't confine student code: with ``allow_unconfined`` plain subprocesses, whose ``confinement``
+    is ``("none",)``, else :class:`~grader.errors.SandboxError`.
+    """
+    from grader.sandbox.confine import open_confined
+
+    try:
+        return open_confined()
+    except SandboxError:
+        if not allow_unconfined:
+            raise
+    return open_unconfined()
+
+
+def open_unconfined() -> Sandbox:
+    """Plain subprocesses with deadlines, on any system: for a student's own code on the student's own machine."""
     from grader.sandbox.portable import spawn
     from grader.sandbox.sandbox import ChildSandbox
 
-    return ChildSandbox(spawn, confinement=("subprocess", "deadlines"))
+    return ChildSandbox(spawn, UNCONFINED)

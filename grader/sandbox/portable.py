@@ -27,8 +27,11 @@ _THREADS = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")
 _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE")  # Windows can't start Python without
 
 
-def spawn(limits: Limits, libraries: tuple[str, ...]) -> PortableChild:
-    """Starts a child that has imported ``libraries``. Raises :class:`~grader.errors.SandboxError`."""
+def spawn(limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...] = ()) -> PortableChild:
+    """Starts a child that has imported ``libraries``; nothing keeps it from reading more than ``packages``.
+
+    Raises :class:`~grader.errors.SandboxError`.
+    """
     child = PortableChild(limits.message_bytes)
     try:
         prepare(child, limits, libraries, time.monotonic() + START_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,11 +12,12 @@ from grader.model import Call, Failure, Layout, Limits, Observation, Status, Sub
 from grader.sandbox.budget import Budget, Refusal, out_of_time
 from grader.sandbox.conversation import ask, introduce, load
 from grader.sandbox.decode import Answer
-from grader.sandbox.interface import Child, Spawner
+from grader.sandbox.interface import Child, Lost, Spawner
 from grader.sandbox.wire import ProtocolError
 
 _ORDER = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
 _INTRODUCTION_SECONDS = 60.0
+_ATTEMPTS = 3
 _GRACE_SECONDS = 1.0  # for a child that has hung up to end by itself, so that its exit status can be told
 # calls of different groups never share a child
 Group = tuple[Visibility, tuple[str, ...]]
@@ -46,11 +48,11 @@ class Session:
             for index in sorted(range(len(self._calls)), key=lambda index: self._rank(self._calls[index])):
                 self._distrust(found)
                 self._enter(group_of(self._calls[index]))
-                found[index] = self._observe(self._calls[index])
+                found[index] = self._observe_again(self._calls[index])
                 self._previous = index
             self._distrust(found)
         finally:
-            self._end()
+            self._drop()
         return [found[index] for index in range(len(self._calls))]
 
     def _rank(self, call: Call) -> tuple[int, tuple[str, ...]]:
@@ -58,20 +60,31 @@ class Session:
 
     def _enter(self, group: Group) -> None:
         if group != self._group:
-            self._end()
+            self._drop()
             self._group, self._fresh, self._previous = group, True, -1
 
     def _distrust(self, found: dict[int, Observation]) -> None:
         """Takes back the last answer where its child has sent something more since."""
         if self._child is None or not self._child.pending():
             return
-        self._end()
+        self._drop()
         if self._previous >= 0:
             call = self._calls[self._previous]
             found[self._previous] = self._crash(call, "sent more than one answer", found[self._previous].seconds)
             self._budget.note(call, Status.CRASH)
 
     # ------------------------------------------------------------------------------------------------ one call
+
+    def _observe_again(self, call: Call) -> Observation:
+        """Observes a call; once more where its child was lost through no fault of its own."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._observe(call)
+            except Lost as lost:
+                reason = str(lost)
+                self._fresh = True  # the next child is no replacement that the submission has to answer for
+        status, failure = _unjudged(f"its process was lost {_ATTEMPTS} times: {reason}")
+        return Observation(call.id, status, failure=failure)
 
     def _observe(self, call: Call) -> Observation:
         layout = self._layouts.index(call.layout)
@@ -116,12 +129,12 @@ class Session:
         try:
             answer = question(self._child, started + allowance)
         except TimeoutError:
-            self._end()
+            self._drop()
             seen = Observation(call.id, Status.TIMEOUT, failure=out_of_time(self._limits, allowance, doing))
         except EOFError:
             seen = self._crash(call, f"{self._end(_GRACE_SECONDS)} before it answered", 0.0, doing)
         except ProtocolError as exc:
-            self._end()
+            self._drop()
             seen = self._crash(call, f"sent the grader something other than an answer: {exc}", 0.0, doing)
         except SandboxError as exc:
             seen = Observation(call.id, Status.UNJUDGED, failure=_unjudged(str(exc))[1])
@@ -149,14 +162,14 @@ class Session:
 
     def _start(self, call: Call) -> None:
         try:
-            self._child = self._spawn(self._limits, self._libraries(call))
+            self._child = self._spawn(self._limits, self._libraries(call), call.layout.packages)
             deadline = time.monotonic() + _INTRODUCTION_SECONDS
             introduce(self._child, self._submission, self._layouts, self._limits, deadline)
         except SandboxError as exc:
-            self._end()
+            self._drop()
             self._broken = str(exc)
         except (TimeoutError, EOFError, ProtocolError) as exc:
-            self._end()
+            self._end()  # raises Lost where the child's server has died: then nothing is broken for good
             self._broken = f"a child process did not take the submission in: {str(exc) or type(exc).__name__}"
         self._fresh, self._loaded, self._previous = False, {}, -1
 
@@ -168,8 +181,14 @@ class Session:
         return ("numpy", "torch") if torch or wanted else ("numpy",)
 
     def _end(self, grace: float = 0.0) -> str:
+        """Ends the child and says how it ended; raises :class:`Lost` where that was not its own doing."""
         child, self._child = self._child, None
         return "" if child is None else child.end(grace)
+
+    def _drop(self) -> None:
+        """Ends the child, however it came to that."""
+        with contextlib.suppress(Lost):
+            self._end()
 
 
 def group_of(call: Call) -> Group:

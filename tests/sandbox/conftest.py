@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import dedent
 from typing import Any
@@ -9,19 +10,30 @@ from typing import Any
 import pytest
 
 from grader.model import Call, Layout, Limits, Observation, Program, Submission, Visibility
-from grader.sandbox.interface import Sandbox
-from grader.sandbox.portable import spawn
-from grader.sandbox.sandbox import ChildSandbox
+from grader.sandbox.confine import open_confined
+from grader.sandbox.interface import Sandbox, open_unconfined
 
 MakeCall = Callable[..., Call]
 Run = Callable[..., list[Observation]]
 Ask = Callable[..., Observation]
 
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with ChildSandbox(spawn, ("subprocess", "deadlines")) as opened:
+@pytest.fixture(scope="session")
+def confined() -> Iterator[Sandbox]:
+    """One confined sandbox for all tests: its servers start once."""
+    if sys.platform != "linux":
+        pytest.skip("confinement is for Linux")
+    with open_confined() as opened:
         yield opened
+
+
+@pytest.fixture(params=["portable", "confined"])
+def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+    """Each behaviour holds however the children are made."""
+    if request.param == "portable":
+        return open_unconfined()
+    opened: Sandbox = request.getfixturevalue("confined")
+    return opened
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from grader.sandbox.sandbox import ChildSandbox
 
 Run = Callable[..., list[Observation]]
 MakeCall = Callable[..., Any]
+# what a confined child can't even try
+UNCONFINED = pytest.mark.parametrize("sandbox", ["portable"], indirect=True)
 SOURCE = """
     import os, signal, threading, time
     def good(): return 1
@@ -141,11 +143,13 @@ def test_a_module_that_does_not_survive_its_import_is_imported_once(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@UNCONFINED
 def test_a_copy_that_student_code_forks_off_has_no_say(ended: Run) -> None:
     seen = ended("fork good")
     assert [one.values for one in seen] == [(1,), (1,)]
 
 
+@UNCONFINED
 def test_grandchildren_die_with_the_child(run: Run, make_call: MakeCall, tmp_path: Path) -> None:
     source = """
         import subprocess, sys
@@ -181,7 +185,7 @@ def test_thirty_runs_leave_neither_descriptors_nor_zombies(ended: Run) -> None:
 def test_our_own_failure_is_unjudged_and_tried_once(make_call: MakeCall) -> None:
     tried = []
 
-    def no_children(limits: Limits, libraries: tuple[str, ...]) -> Child:
+    def no_children(limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...]) -> Child:
         tried.append(libraries)
         raise SandboxError("can't start python: out of processes")
 
@@ -192,6 +196,7 @@ def test_our_own_failure_is_unjudged_and_tried_once(make_call: MakeCall) -> None
     assert tried == [("numpy", "torch")]
 
 
+@UNCONFINED
 def test_a_python_that_can_not_be_started_is_our_failure(
     run: Run, make_call: MakeCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,13 @@
+"""Loads the assignment that a command names."""
+
+from __future__ import annotations
+
+from grader.checks.base import check_names
+from grader.model import Assignment
+from grader.rubric.assignment import load_assignment
+from grader.shipped import find_assignment
+
+
+def load(named: str | None) -> Assignment:
+    """The assignment at a path or of a shipped name, with every check that is installed known to its rubrics."""
+    return load_assignment(find_assignment(named), check_names())

@@ -1,0 +1,47 @@
+"""The command line: one file for each command. It parses, calls and prints, nothing else.
+
+Only typer is imported here; each command imports what it works with when it runs, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from grader import __version__
+from grader.cli.check import check
+from grader.cli.doctor import doctor
+from grader.cli.grade import grade
+
+app = typer.Typer(
+    name="grader",
+    help="Grades deep-learning coursework against references computed by torch.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(grade)
+app.command()(check)
+app.command()(doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"torch-grader {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Grades deep-learning coursework against references computed by torch."""
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()

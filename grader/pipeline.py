@@ -1,0 +1,107 @@
+"""From a submission to a grade, as a list of steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grader.checks.judge import judge
+from grader.evidence import evidence_of, observe
+from grader.model import (
+    Criterion,
+    CriterionResult,
+    Evidence,
+    Finding,
+    Grade,
+    Judgement,
+    Limits,
+    Observation,
+    Problem,
+    ProblemResult,
+    Submission,
+    Verdict,
+    Visibility,
+)
+from grader.plan.calls import visibility_of
+from grader.plan.snippet import snippet
+from grader.prepare import Prepared, PreparedCase
+from grader.sandbox.interface import Sandbox
+from grader.score.credit import score_criterion
+from grader.score.depends import block_dependents
+from grader.score.marks import Marks, apply_marks
+from grader.score.totals import total_assignment, total_problem
+from grader.versions import versions
+
+
+def grade(
+    prepared: Prepared,
+    submission: Submission,
+    sandbox: Sandbox,
+    limits: Limits | None = None,
+    marks: Marks | None = None,
+) -> Grade:
+    """Runs a submission's code in the sandbox and grades what came out. Never raises for what a submission holds."""
+    started = time.monotonic()
+    observations = {} if submission.unreadable else observe(prepared, submission, sandbox, limits or Limits())
+    problems = [
+        _grade_problem(prepared, problem, submission, observations, marks or {})
+        for problem in prepared.assignment.problems
+    ]
+    totals = total_assignment(prepared.assignment, problems)
+    return Grade(
+        submission=submission.id,
+        assignment=prepared.assignment,
+        problems=tuple(problems),
+        score=totals.score,
+        max_score=totals.max_score,
+        pending=totals.pending,
+        seed=prepared.streams.seed,
+        hidden_digest=prepared.streams.digest,
+        confinement=sandbox.confinement,
+        notes=submission.notes,
+        versions=versions(),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _grade_problem(
+    prepared: Prepared,
+    problem: Problem,
+    submission: Submission,
+    observations: Mapping[str, Observation],
+    marks: Marks,
+) -> ProblemResult:
+    results = [
+        _grade_criterion(prepared, problem, criterion, submission, observations) for criterion in problem.criteria
+    ]
+    results = list(block_dependents(results))
+    results = apply_marks(submission.id, problem, results, marks)
+    return total_problem(problem, results)
+
+
+def _grade_criterion(
+    prepared: Prepared,
+    problem: Problem,
+    criterion: Criterion,
+    submission: Submission,
+    observations: Mapping[str, Observation],
+) -> CriterionResult:
+    if submission.unreadable:
+        unjudged = Finding(f"This could not be judged: {submission.unreadable}", visibility=criterion.visibility)
+        return score_criterion(criterion, [Judgement(Verdict.UNJUDGED, 0.0, (unjudged,))])
+    cases = prepared.cases[problem.id, criterion.id]
+    evidence = [evidence_of(case, submission, observations) for case in cases]
+    judgements = [_judge_case(case, seen) for case, seen in zip(cases, evidence, strict=True)]
+    return replace(score_criterion(criterion, judgements), answer_text=_prose(evidence[0]))
+
+
+def _judge_case(case: PreparedCase, evidence: Evidence) -> Judgement:
+    visibility = visibility_of(case.planned.criterion, case.planned.case)
+    public = visibility is Visibility.PUBLIC and evidence.observation is not None
+    return judge(evidence, visibility, snippet(case.planned, evidence.observation) if public else "")
+
+
+def _prose(evidence: Evidence) -> str:
+    """A written answer as a person reads it."""
+    return evidence.written if isinstance(evidence.written, str) else ""

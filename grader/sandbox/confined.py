@@ -1,0 +1,134 @@
+"""Confined children: forked from a server that has their libraries warm, and locked before they see a submission."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+from grader.errors import SandboxError
+from grader.model import Limits
+from grader.sandbox.channel import PollChannel
+from grader.sandbox.conversation import prepare
+from grader.sandbox.forkserver import ForkServer, ServerDied, pipes
+from grader.sandbox.interface import Lost
+from grader.sandbox.portable import START_SECONDS, how_it_ended
+from grader.sandbox.wire import Message
+
+_SLOTS = 4000
+_ATTEMPTS = 3
+
+
+class Spawner:
+    """Makes confined children from one server for each set of libraries; servers start on first use and are replaced
+    when they die. ``wanted`` takes layers away, for tests and measurements."""
+
+    def __init__(self, wanted: frozenset[str] | None = None) -> None:
+        self._wanted = wanted
+        self._servers: dict[tuple[str, ...], ForkServer] = {}
+        self._guard = threading.Lock()
+        # two graders on one machine start at different slots: their children are different users
+        self._slots = itertools.count(os.getpid() * 8)
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """The layers that children of this machine get."""
+        return self._server(("numpy",)).layers
+
+    def __call__(self, limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...]) -> ConfinedChild:
+        """A locked child that has ``libraries`` imported and may read ``packages``."""
+        for _ in range(_ATTEMPTS):
+            server = self._server(libraries)
+            try:
+                child = ConfinedChild(server, self._request(limits, packages), limits.message_bytes)
+            except ServerDied:
+                self._forget(libraries, server)
+                continue
+            return self._prepared(child, limits, libraries)
+        raise SandboxError(f"the fork server for {' and '.join(libraries)} died {_ATTEMPTS} times in a row")
+
+    def close(self) -> None:
+        """Ends all servers."""
+        with self._guard:
+            for server in self._servers.values():
+                server.close()
+            self._servers.clear()
+
+    def _server(self, libraries: tuple[str, ...]) -> ForkServer:
+        with self._guard:
+            if libraries not in self._servers:
+                self._servers[libraries] = ForkServer(libraries, self._wanted)
+            return self._servers[libraries]
+
+    def _forget(self, libraries: tuple[str, ...], server: ForkServer) -> None:
+        with self._guard:
+            if self._servers.get(libraries) is server:
+                del self._servers[libraries]
+        server.close()
+
+    def _request(self, limits: Limits, packages: tuple[str, ...]) -> dict[str, object]:
+        return {
+            "slot": next(self._slots) % _SLOTS,
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": int(limits.submission_seconds) + 1,
+            "packages": list(packages),
+        }
+
+    def _prepared(self, child: ConfinedChild, limits: Limits, libraries: tuple[str, ...]) -> ConfinedChild:
+        try:
+            prepare(child, limits, libraries, time.monotonic() + START_SECONDS)
+        except BaseException:
+            child.end()
+            raise
+        return child
+
+
+class ConfinedChild:
+    """One forked child. Raises :class:`ServerDied` where its server refuses to live."""
+
+    def __init__(self, server: ForkServer, request: dict[str, object], message_bytes: int) -> None:
+        self._server = server
+        self._oom_kills = oom_kills()
+        we_write, child_reads, we_read, child_writes = pipes()
+        self._channel = PollChannel(os.fdopen(we_write, "wb", 0), os.fdopen(we_read, "rb", 0), message_bytes)
+        try:
+            self.pid = server.fork(request, (child_reads, child_writes))
+        except BaseException:
+            self._channel.close()
+            raise
+        finally:
+            os.close(child_reads)
+            os.close(child_writes)
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        self._channel.send(frame, deadline)
+
+    def receive(self, deadline: float) -> Message:
+        return self._channel.receive(deadline)
+
+    def pending(self) -> bool:
+        return self._channel.pending()
+
+    def end(self, grace: float = 0.0) -> str:
+        """See :class:`grader.sandbox.interface.Child`."""
+        self._channel.close()
+        try:
+            ended = self._server.end(self.pid, grace)
+        except ServerDied:
+            raise Lost("the fork server died") from None
+        if ended["ended"] and ended["code"] == -signal.SIGKILL and oom_kills() > self._oom_kills:
+            raise Lost("the machine ran out of memory")
+        return how_it_ended(ended["code"] if ended["ended"] else None)
+
+
+def oom_kills() -> int:
+    """How many processes the kernel has killed for want of memory since it started."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/vmstat").read_text(encoding="ascii").splitlines():
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+    return 0

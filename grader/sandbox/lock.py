@@ -1,0 +1,50 @@
+"""Puts every layer on, in the one order that works: what needs a privilege comes before what takes it away."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from grader.sandbox.layers import descriptors, landlock, namespaces, privileges, rlimits, seccomp, uid
+
+SESSION, NAMESPACES, RLIMITS, UID = "session", "namespaces", "rlimits", "uid"
+PRIVILEGES, LANDLOCK, SECCOMP = "privileges", "landlock", "seccomp"
+
+ORDER = (SESSION, NAMESPACES, RLIMITS, UID, PRIVILEGES, LANDLOCK, SECCOMP)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What a child is locked with. Everything that can be made beforehand is made in the server.
+
+    ``layers`` are those that are put on: a layer that fails to go on ends the child before it runs anything.
+    """
+
+    layers: frozenset[str]
+    slot: int
+    limits: rlimits.Rlimits
+    mapped: int
+    server: int  # the server's pid
+    ruleset: int = -1
+    program: seccomp.Filter | None = None
+
+
+def lock(how: Lock, keep: tuple[int, ...]) -> None:
+    """Locks the calling process for good. ``keep`` are the descriptors of its protocol."""
+    on = how.layers
+    if SESSION in on:
+        descriptors.apply((*keep, how.ruleset) if how.ruleset >= 0 else keep)
+    if NAMESPACES in on:
+        namespaces.apply(namespaces.flags())
+    if RLIMITS in on:
+        rlimits.apply(how.limits, how.mapped)
+    if UID in on:
+        uid.apply(how.slot)
+    if PRIVILEGES in on:
+        privileges.apply(how.server)
+    if LANDLOCK in on:
+        landlock.restrict(how.ruleset)
+        os.close(how.ruleset)
+    if SECCOMP in on:
+        assert how.program is not None
+        seccomp.install(how.program)

@@ -1,0 +1,50 @@
+"""Where assignments lie: a file that the user names, or one that ships with the package."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from grader.errors import UsageError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped_root() -> Path:
+    """The folder with the shipped ``problems/`` and ``rubrics/``: inside a wheel, or the root of a clone."""
+    inside = _PACKAGE / "_shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def shipped_assignments() -> dict[str, Path]:
+    """Name → file of every assignment that ships with the package."""
+    folder = shipped_root() / "rubrics"
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
+
+
+def find_assignment(named: str | None) -> Path:
+    """The assignment that ``--assignment`` names: a file, or the name of a shipped one.
+
+    Without a name: the only ``.yaml`` in ``rubrics/`` of the current folder, else the only shipped one. Raises
+    :class:`UsageError` with what there is to choose from.
+    """
+    if named is None:
+        return _only_one()
+    path = Path(named)
+    if path.is_file():
+        return path
+    shipped = shipped_assignments()
+    if named in shipped:
+        return shipped[named]
+    near = difflib.get_close_matches(named, shipped, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"shipped are: {', '.join(shipped) or 'none'}"
+    raise UsageError(f"{named}: neither a file nor the name of a shipped assignment; {hint}")
+
+
+def _only_one() -> Path:
+    here = sorted(Path("rubrics").glob("*.yaml"))
+    choices = here or list(shipped_assignments().values())
+    if len(choices) == 1:
+        return choices[0]
+    names = ", ".join(path.stem for path in choices) or "none"
+    raise UsageError(f"which assignment? Name one with --assignment (there is: {names})")
