@@ -1,0 +1,2 @@
+def output_width(kernel, width):
+    return width - kernel + 1

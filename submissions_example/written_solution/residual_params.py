@@ -1,0 +1,17 @@
+def conv_params(kernel, c_in, c_out, bias):
+    return kernel * kernel * c_in * c_out + (c_out if bias else 0)
+
+
+def batchnorm_params(channels):
+    return 2 * channels
+
+
+def standard_block(channels, kernel):
+    return 2 * (conv_params(kernel, channels, channels, True) + batchnorm_params(channels))
+
+
+def bottleneck_block(c_in, c_mid, kernel):
+    reduce = conv_params(1, c_in, c_mid, True) + batchnorm_params(c_mid)
+    transform = conv_params(kernel, c_mid, c_mid, True) + batchnorm_params(c_mid)
+    expand = conv_params(1, c_mid, c_in, True) + batchnorm_params(c_in)
+    return reduce + transform + expand
