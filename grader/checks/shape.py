@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from grader.checks.base import WrittenAnswerError
 from grader.checks.value import pairs
+from grader.compare.kinds import noun
 from grader.compare.written import WrittenError, read_shape, shape_at
 from grader.model import Array, Aspect, Comparison, Evidence, Expected, Reference, Value
 
@@ -29,18 +30,18 @@ class ShapeCheck:
         except WrittenError as error:
             raise WrittenAnswerError(f"{name}: {error}") from error
         written = f"({', '.join(map(str, dims))}{',' if len(dims) == 1 else ''})"
-        at = _used_sizes(dims, evidence.inputs)
         if given == expected:
             return _equal(name, written)
-        told = f"{name} is {written}, which is {given}{at}; expected {expected}."
-        return _wrong(name, told, written, expected)
+        at = _used_sizes(dims, evidence.inputs)
+        meaning = "" if written == str(given) else f" which is {given}{at};"
+        return _wrong(name, f"{name} is {written},{meaning} expected {expected}.", written, expected)
 
 
 def _compared(path: str, given: Value, expected: tuple[int, ...]) -> Comparison:
     sizes = _returned_sizes(given)
     if sizes is None:
-        kind = given.type_name if hasattr(given, "type_name") else type(given).__name__
-        return _wrong(path, f"{path} is a {kind}, expected a shape such as {expected}.", kind, expected)
+        kind = _kind(given)
+        return _wrong(path, f"{path} is {kind}, expected a shape such as {expected}.", kind, expected)
     if sizes == expected:
         return _equal(path, str(sizes))
     return _wrong(path, f"{path} is {sizes}, expected {expected}.", str(sizes), expected)
@@ -54,6 +55,14 @@ def _returned_sizes(given: Value) -> tuple[int, ...] | None:
         return None
     sizes = [_whole(item) for item in given]
     return None if None in sizes else tuple(size for size in sizes if size is not None)
+
+
+def _kind(given: Value) -> str:
+    """What is no shape, and of a sequence the first item that is no size: ``a tuple that holds a boolean``."""
+    odd = next((item for item in given if _whole(item) is None), None) if isinstance(given, list | tuple) else None
+    if odd is None:
+        return noun(given)
+    return f"{noun(given)} that holds {odd if isinstance(odd, float) else noun(odd)}"
 
 
 def _whole(item: Value) -> int | None:

@@ -11,7 +11,7 @@ import yaml
 from grader.rubric.quoting import quoted
 from grader.rubric.scalars import ScalarError, joined, resolve
 from grader.rubric.source import Source
-from grader.rubric.syntax import Broken, Mistake, broken, unquoted
+from grader.rubric.syntax import Broken, Mistake, broken, escape_start, unquoted
 
 MAX_DEPTH = 40
 MAX_VALUES = 100_000
@@ -88,8 +88,8 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             raise broken(error, self._source.text) from error
         except (ValueError, OverflowError) as error:  # PyYAML's own, on "\UFFFFFFFF"
-            fix = "write the character itself"
-            raise Broken(self._loader.get_mark().index, "this escape stands for no character", fix) from error
+            index = escape_start(self._source.text, self._loader.get_mark().index)
+            raise Broken(index, "this escape stands for no character", "write the character itself") from error
 
     def _note(self, event: Any, message: str, fix: str) -> None:
         self._mistakes.append(Mistake(event.start_mark.index, message, fix))
@@ -97,9 +97,10 @@ class _Composer:
     def _node(self, event: Any, depth: int, flow: str = "") -> Node:
         """The node that an event starts; ``flow`` is what it stands in: ``{…}``, ``[…]`` or nothing of that kind."""
         self._bounded(event, depth)
+        start: int = event.start_mark.index
         if isinstance(event, yaml.AliasEvent):
             self._note(event, f"the alias {quoted(f'*{event.anchor}')} is refused", "write the value out")
-            return Node(event.start_mark.index)
+            return Node(start)
         self._refuse_properties(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, flow)

@@ -116,13 +116,13 @@ def _program(subject: Subject) -> tuple[Program | None, Code | None]:
 
 def _check_observes(subject: Subject, program: Program, code: Code, observes: list[Code]) -> None:
     if not program.observe and not subject.entry.raises:
-        names = listed(sorted(code.bound)) or OUTPUT
+        names = listed(code.bound) or OUTPUT
         subject.note("program", "nothing of this program is observed", f"add `observe: [{names}]`", at_key=True)
     known = {*code.bound, *program.needs, *subject.inputs}
     for index, one in enumerate(observes):
         for used in one.free:
             if used.name not in known:
-                fix = did_you_mean(used.name, code.bound | subject.inputs, "let the program bind it")
+                fix = did_you_mean(used.name, {*code.bound, *subject.inputs}, "let the program bind it")
                 path = (*subject.path, "observe", index)
                 message = f"{quoted(used.name)} is bound nowhere in the program and is no input"
                 subject.scope.document.note_inside(path, (used.line, used.column), message, fix)

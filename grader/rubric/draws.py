@@ -46,10 +46,10 @@ def parse_draw(text: str) -> Draw:
     name, dims, options = match.groups()
     if name not in DISTRIBUTIONS:
         meant = near(name, DISTRIBUTIONS)
-        fix = f"did you mean {quoted(meant)}?" if meant else f"known are {listed(DISTRIBUTIONS)}"
-        raise DrawSyntaxError(
-            f"no distribution is called {quoted(name)}", f"{fix} For the text itself {_literal(text)}"
-        )
+        fix = f"write '{meant}'" if meant else f"write one of: {listed(DISTRIBUTIONS)}"
+        question = f"; did you mean '{meant}'?" if meant else ""
+        message = f"no distribution is called {quoted(name)}{question}"
+        raise DrawSyntaxError(message, f"{fix}; for the text itself write {{literal: {quoted(text)}}}")
     draw = Draw(name, _shape(dims), _options(name, options or ""))
     _check_range(draw)
     return draw
@@ -58,10 +58,6 @@ def parse_draw(text: str) -> Draw:
 def names_of(draw: Draw) -> list[str]:
     """The inputs that a draw's dimensions and options name."""
     return [value for value in (*draw.shape, *(value for _, value in draw.options)) if isinstance(value, str)]
-
-
-def _literal(text: str) -> str:
-    return f"write {{literal: {quoted(text)}}}"
 
 
 def _parts(text: str) -> list[str]:

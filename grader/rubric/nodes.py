@@ -24,11 +24,12 @@ class Document:
     there is on it.
     """
 
-    def __init__(self, source: Source, root: Node) -> None:
+    def __init__(self, source: Source, root: Node, flaws: Sequence[Flaw] = ()) -> None:
         self.source = source
         self._root = root
+        self._refused = {(flaw.line, flaw.column) for flaw in flaws}
         self.data: Any = root.value
-        self.flaws: list[Flaw] = []
+        self.flaws = list(flaws)
 
     def locate(self, path: KeyPath) -> tuple[int, int]:
         """Line and column of a value."""
@@ -46,12 +47,16 @@ class Document:
         return self.source.flaw(self.locate_key(path) if key else self.locate(path), message, fix)
 
     def note(self, path: KeyPath, message: str, fix: str = "", *, key: bool = False) -> None:
-        """Adds :meth:`flaw` to the flaws."""
-        self.flaws.append(self.flaw(path, message, fix, key=key))
+        """Adds :meth:`flaw` to the flaws, unless YAML's own has been found there: it would only follow from that."""
+        self._add(self.flaw(path, message, fix, key=key))
 
     def note_inside(self, path: KeyPath, place: tuple[int, int], message: str, fix: str = "") -> None:
         """Adds a flaw at a line and column inside a text, such as a program in a block scalar."""
-        self.flaws.append(self.source.flaw(self._inside(path, place), message, fix))
+        self._add(self.source.flaw(self._inside(path, place), message, fix))
+
+    def _add(self, flaw: Flaw) -> None:
+        if (flaw.line, flaw.column) not in self._refused:
+            self.flaws.append(flaw)
 
     def _walk(self, path: KeyPath) -> list[Node]:
         nodes = [self._root]
@@ -125,9 +130,8 @@ def load_text_scalars(path: Path) -> Any:
 
 
 def _document(source: Source, composed: Composed, root: Node) -> Document:
-    document = Document(source, root)
-    document.flaws = [source.flaw(source.place(one.index), one.message, one.fix) for one in composed.mistakes]
-    return document
+    flaws = [source.flaw(source.place(one.index), one.message, one.fix) for one in composed.mistakes]
+    return Document(source, root, flaws)
 
 
 def _flaw(source: Source, error: Broken) -> Flaw:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any
 
 from grader.errors import AuthorError, Flaw, ProblemError, RubricError
 from grader.model import Problem
@@ -15,12 +13,13 @@ from grader.rubric.files import is_file, is_folder, near_file
 from grader.rubric.inputs import read_inputs
 from grader.rubric.layout import read_layout
 from grader.rubric.nodes import Document, load
+from grader.rubric.parts import Parts, read_parts
 from grader.rubric.quoting import quoted
 from grader.rubric.reference import ReferenceNames, read_reference
-from grader.rubric.schema import CHECKS, CriterionEntry, RubricFile, StepEntry, StepsTruth
+from grader.rubric.schema import CHECKS, CriterionEntry, RubricFile, StepsTruth
 from grader.rubric.scope import Scope
 from grader.rubric.steps import check_givens, read_steps
-from grader.rubric.words import read, validate
+from grader.rubric.words import validate
 
 RUBRIC = "rubric.yaml"
 
@@ -63,19 +62,9 @@ def error_of(flaws: list[Flaw]) -> AuthorError:
     return RubricError(flaws) if in_rubric else ProblemError(flaws)
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """What of a rubric is valid by itself, so that one wrong key doesn't keep the rest from being checked."""
-
-    givens: Mapping[str, Any]
-    steps: Mapping[str, StepEntry]
-    criteria: Mapping[int, CriterionEntry]
-    ids: tuple[object, ...]
-
-
 def _problem(directory: Path, document: Document, reference: ReferenceNames, checks: Collection[str]) -> Problem | None:
     file = validate(RubricFile, document)
-    parts = _parts(document.data)
+    parts = read_parts(document.data)
     scope = _scope(document, parts, reference, checks)
     check_ids(document, parts.ids)
     check_depends(document, parts.criteria, parts.ids)
@@ -93,7 +82,7 @@ def _problem(directory: Path, document: Document, reference: ReferenceNames, che
     )
 
 
-def _scope(document: Document, parts: _Parts, reference: ReferenceNames, checks: Collection[str]) -> Scope:
+def _scope(document: Document, parts: Parts, reference: ReferenceNames, checks: Collection[str]) -> Scope:
     givens = read_inputs(document, ("givens",), parts.givens, {})
     inputs = {*givens, *_case_inputs(parts.criteria.values())}
     steps = read_steps(document, parts.steps, reference, inputs)
@@ -104,21 +93,3 @@ def _scope(document: Document, parts: _Parts, reference: ReferenceNames, checks:
 
 def _case_inputs(entries: Iterable[CriterionEntry]) -> set[str]:
     return {name for entry in entries for case in entry.cases for name in case.model_extra or {}}
-
-
-def _parts(data: Any) -> _Parts:
-    raw = data if isinstance(data, dict) else {}
-    listed = raw.get("criteria")
-    criteria: list[Any] = listed if isinstance(listed, list) else []
-    entries = {index: read(CriterionEntry, one) for index, one in enumerate(criteria)}
-    steps = {name: read(StepEntry, one) for name, one in _mapping(raw.get("steps")).items()}
-    return _Parts(
-        givens=_mapping(raw.get("givens")),
-        steps={name: one for name, one in steps.items() if one is not None},
-        criteria={index: one for index, one in entries.items() if one is not None},
-        ids=tuple(one.get("id") if isinstance(one, dict) else None for one in criteria),
-    )
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

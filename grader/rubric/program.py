@@ -39,7 +39,7 @@ class Code:
     statements: tuple[str, ...] = ()
     is_expression: bool = False
     free: tuple[Used, ...] = ()
-    bound: frozenset[str] = frozenset()
+    bound: tuple[str, ...] = ()
     mistakes: tuple[CodeMistake, ...] = ()
 
 
@@ -102,7 +102,7 @@ def _checked(text: str, tree: ast.Module) -> Code:
     free = tuple(Used(one.name, one.line, _column(lines, one.line, one.column)) for one in names.free.values())
     statements = tuple(ast.get_source_segment(text, statement) or "" for statement in tree.body)
     lone = len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr)
-    return Code(text, statements, lone, free, frozenset(names.bound), ())
+    return Code(text, statements, lone, free, tuple(names.bound))
 
 
 def _column(lines: list[str], line: int, column: int) -> int:
@@ -122,7 +122,7 @@ class _Names:
     """Walks statements in their order and notes which names are read before they are bound."""
 
     def __init__(self) -> None:
-        self.bound: set[str] = set()
+        self.bound: dict[str, None] = {}
         self.free: dict[str, Used] = {}
 
     def read_body(self, body: Iterable[ast.stmt]) -> None:
@@ -141,7 +141,7 @@ class _Names:
     def _bind(self, target: ast.AST) -> None:
         match target:
             case ast.Name(id=name):
-                self.bound.add(name)
+                self.bound[name] = None
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 for inner in targets:
                     self._bind(inner)

@@ -81,7 +81,14 @@ def broken(error: yaml.YAMLError, text: str) -> Broken:
         index = error.context_mark.index
     elif at_start and message.startswith("a text can't start"):
         index = max(index - 1, 0)
+    elif "escape" in message:
+        index = escape_start(text, index)
     return Broken(index, message, fix)
+
+
+def escape_start(text: str, index: int) -> int:
+    """Where the escape starts in which PyYAML gave up at an index."""
+    return max(text.rfind("\\", 0, index), 0)
 
 
 def unquoted(text: str, start: int, end: int, flow: str) -> Broken:

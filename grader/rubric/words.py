@@ -27,6 +27,7 @@ _TYPES = {
     "model_type": ("a mapping", "write `key: value` lines, indented below it"),
     "finite_number": ("a finite number", "write a finite number"),
 }
+_START = "start it with `title: …`"
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "less_than_equal": ("at most", "le"),
@@ -41,14 +42,6 @@ def validate(model: type[Model], document: Document) -> Model | None:
     except ValidationError as error:
         for detail in _told(model, error.errors(include_url=False)):
             _note(model, document, detail)
-        return None
-
-
-def read(model: type[Model], data: Any) -> Model | None:
-    """A part of a file as a model, or ``None``: its flaws were noted when the whole was validated."""
-    try:
-        return model.model_validate(data)
-    except ValidationError:
         return None
 
 
@@ -80,7 +73,7 @@ def _wrong_type(document: Document, path: Loc, detail: ErrorDetails) -> None:
         fix = f'put it in quotes: "{shown(_typed(document, path))}"'
     elif detail["type"] == "list_type" and isinstance(value, str) and "\n" not in value:
         fix = f"write a list: [{shown(value)}]"
-    document.note(path, f"{_name(path)} must be {wanted}; given is {described(value)}", fix)
+    document.note(path, f"{_name(path)} must be {wanted}; given is {described(value)}", fix if path else _START)
 
 
 def _typed(document: Document, path: Loc) -> str:

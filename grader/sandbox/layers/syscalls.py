@@ -43,15 +43,16 @@ _NUMBERS: dict[str, tuple[int, int]] = {
 PLAIN = (
     "read", "write", "close", "stat", "fstat", "lstat", "poll", "lseek", "mmap", "mprotect", "munmap", "brk",
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "pread64", "pwrite64", "readv", "writev", "access", "pipe",
-    "select", "sched_yield", "mremap", "msync", "mincore", "madvise", "dup", "dup2", "pause", "nanosleep", "getitimer", "alarm",
-    "setitimer", "getpid", "exit", "wait4", "uname", "getdents64", "getcwd", "readlink", "umask", "gettimeofday",
-    "getrlimit", "getrusage", "sysinfo", "times", "getuid", "getgid", "geteuid", "getegid", "getppid", "getpgrp",
-    "getgroups", "getresuid", "getresgid", "getpgid", "getsid", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend",
-    "sigaltstack", "getpriority", "sched_getparam", "sched_getscheduler", "arch_prctl", "gettid", "time", "futex",
-    "sched_getaffinity", "set_tid_address", "restart_syscall", "fadvise64", "clock_gettime", "clock_getres",
-    "clock_nanosleep", "exit_group", "epoll_wait", "epoll_ctl", "get_mempolicy", "newfstatat", "readlinkat",
-    "faccessat", "pselect6", "ppoll", "set_robust_list", "get_robust_list", "epoll_pwait", "eventfd2", "epoll_create1", "dup3",
-    "pipe2", "getcpu", "getrandom", "membarrier", "statx", "rseq", "close_range", "faccessat2", "statfs", "fstatfs",
+    "select", "sched_yield", "mremap", "msync", "mincore", "madvise", "dup", "dup2", "pause", "nanosleep",
+    "getitimer", "alarm", "setitimer", "getpid", "exit", "wait4", "uname", "getdents64", "getcwd", "readlink",
+    "umask", "gettimeofday", "getrlimit", "getrusage", "sysinfo", "times", "getuid", "getgid", "geteuid", "getegid",
+    "getppid", "getpgrp", "getgroups", "getresuid", "getresgid", "getpgid", "getsid", "rt_sigpending",
+    "rt_sigtimedwait", "rt_sigsuspend", "sigaltstack", "getpriority", "sched_getparam", "sched_getscheduler",
+    "arch_prctl", "gettid", "time", "futex", "sched_getaffinity", "set_tid_address", "restart_syscall", "fadvise64",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "exit_group", "epoll_wait", "epoll_ctl", "get_mempolicy",
+    "newfstatat", "readlinkat", "faccessat", "pselect6", "ppoll", "set_robust_list", "get_robust_list",
+    "epoll_pwait", "eventfd2", "epoll_create1", "dup3", "pipe2", "getcpu", "getrandom", "membarrier", "statx",
+    "rseq", "close_range", "faccessat2", "statfs", "fstatfs",
 )  # fmt: skip
 
 # allowed besides when a criterion asked for a scratch directory
