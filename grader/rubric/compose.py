@@ -14,7 +14,7 @@ from grader.rubric.source import Source
 from grader.rubric.syntax import Broken, Mistake, broken, escape_start, unquoted
 
 MAX_DEPTH = 40
-MAX_VALUES = 100_000
+MAX_VALUES = 20_000
 
 
 @dataclass

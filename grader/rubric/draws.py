@@ -94,7 +94,7 @@ def _options(name: str, text: str) -> tuple[tuple[str, float | int | str], ...]:
 
 def _known_options(name: str, key: str) -> str:
     known = DISTRIBUTIONS[name]
-    return did_you_mean(key, known, f"known are {listed(known)}" if known else "it takes none")
+    return did_you_mean(key, known, f"known are {listed(known)}" if known else "remove it; there are none")
 
 
 def _number(text: str) -> int | float | str | None:

@@ -11,7 +11,7 @@ from grader.model import Case, Draw, Value, Visibility
 from grader.rubric.draws import DISTRIBUTIONS, DrawSyntaxError, is_draw, names_of, parse_draw
 from grader.rubric.nodes import Document
 from grader.rubric.program import BUILTINS
-from grader.rubric.quoting import described, did_you_mean, quoted
+from grader.rubric.quoting import described, did_you_mean, near, quoted
 from grader.rubric.schema import CaseEntry, CriterionEntry
 
 Path = tuple[str | int, ...]
@@ -48,7 +48,13 @@ def _case(
 ) -> Case:
     own = case.visibility if "visibility" in case.model_fields_set else entry.visibility
     visibility = "hidden" if entry.visibility == "hidden" else own
-    inputs = read_inputs(document, path, case.model_extra or {}, givens)
+    given = case.model_extra or {}
+    for name in given:
+        # taken for an input, it would silently show a case that is to be hidden
+        if near(name, ["visibility"]):
+            message = f"the input {quoted(name)} may be meant as 'visibility'"
+            document.note((*path, name), message, "write 'visibility', or choose another name", key=True)
+    inputs = read_inputs(document, path, given, givens)
     return Case(case.id or str(index + 1), inputs, Visibility(visibility))
 
 

@@ -37,19 +37,15 @@ def schema_text(name: str) -> str:
     """The text of one of the schema files."""
     model, title = FILES[name]
     schema = model.model_json_schema(schema_generator=_ForEditors)
-    schema = _mended({"$schema": _DIALECT, **schema, "title": title})
+    schema = _without_examples({"$schema": _DIALECT, **schema, "title": title})
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _mended(node: Any) -> Any:
-    """Names without the word that only our code needs, patterns as JavaScript reads them."""
+def _without_examples(node: Any) -> Any:
+    """Examples are YAML for our messages; an editor would take them for values."""
     if isinstance(node, dict):
-        return {key: _mended(value) for key, value in node.items() if not _is_noise(key, value)}
-    return [_mended(one) for one in node] if isinstance(node, list) else node
-
-
-def _is_noise(key: str, value: Any) -> bool:
-    return key == "examples" and value in ([""], ["…"])
+        return {key: _without_examples(value) for key, value in node.items() if key != "examples"}
+    return [_without_examples(one) for one in node] if isinstance(node, list) else node
 
 
 def write(folder: Path = FOLDER) -> None:

@@ -1,4 +1,4 @@
-"""The parts of a rubric that are valid by themselves, so that one wrong key doesn't keep the rest from being checked."""
+"""The parts of a rubric that are valid by themselves: one wrong key must not keep the rest from being checked."""
 
 from __future__ import annotations
 

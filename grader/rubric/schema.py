@@ -15,7 +15,7 @@ MODULE = r"^([A-Za-z0-9_-][A-Za-z0-9_. -]*/)*[A-Za-z0-9_-][A-Za-z0-9_. -]*\.py$"
 FOLDER = r"^(\.|([A-Za-z0-9_-][A-Za-z0-9_. -]*/)*[A-Za-z0-9_-][A-Za-z0-9_. -]*)/?$"
 PACKAGE = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
 EXCEPTION = r"^[A-Za-z_][A-Za-z0-9_]*$"
-ONE_LINE = r"^[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?$"
+ONE_LINE = r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$"
 
 # pattern → what to do about a text that doesn't match it
 PATTERN_FIXES = {
@@ -121,8 +121,7 @@ TruthForm = Annotated[
 
 
 class CaseEntry(_Entry):
-    """One set of inputs: every other key is an input. ``name[dims](options)`` draws it from a distribution;
-    ``{literal: …}`` stops every interpretation."""
+    """One set of inputs: every other key is an input. A text such as normal[3, n](std=2) is drawn."""
 
     model_config = ConfigDict(extra="allow")
 

@@ -61,6 +61,7 @@ _KNOWN: list[tuple[str, str, str, bool]] = [
      "text can't stand on the line of the '|' or '>'", "start the text on the next line", True),
     (r"undefined tag handle|expected '>'|expected '!'|expected URI", "a text can't start with '!'",
      "put it in quotes", True),
+    (r"YAML document|directive", "this line with a % can't be read", "remove it", False),
 ]  # fmt: skip
 
 

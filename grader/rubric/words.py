@@ -27,6 +27,9 @@ _TYPES = {
     "model_type": ("a mapping", "write `key: value` lines, indented below it"),
     "finite_number": ("a finite number", "write a finite number"),
 }
+_TAGS = frozenset(
+    "<named> <absolute> <digits> <places> <expression> <expressions> <gradient> <steps> <one> <several>".split()
+)
 _START = "start it with `title: …`"
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
@@ -116,7 +119,7 @@ def _wrong_value(name: str, detail: ErrorDetails) -> tuple[str, str]:
     if kind == "string_too_long":
         return f"{name} has {len(value)} characters, at most {context['max_length']} are allowed", "shorten it"
     if kind == "form":
-        return f"{name} must be {detail['msg']}; given is {described(value)}", "write one of these forms"
+        return f"{name} can't be {described(value)}", f"write {detail['msg']}"
     return f"{name} is not as it must be; given is {described(value)}", "see the schema of the file"
 
 
@@ -137,7 +140,7 @@ def _path(loc: Loc) -> Loc:
 
 
 def _is_tag(segment: str | int) -> bool:
-    return isinstance(segment, str) and segment.startswith("<") and segment.endswith(">")
+    return segment in _TAGS
 
 
 def _name(path: Loc) -> str:
