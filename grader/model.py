@@ -184,6 +184,31 @@ class Symbols:
 
 
 @dataclass(frozen=True)
+class SourceRules:
+    """What the student's code may not use and must hold, as the rubric writes it: dotted names and definitions.
+
+    ``scope`` names the modules and definitions that are looked at; all of the problem's module where it is empty.
+    """
+
+    forbid: tuple[str, ...] = ()
+    no_loops: tuple[str, ...] = ()
+    no_loops_at_all: bool = False
+    require: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Property:
+    """A law that observed values must obey, by name, and how the rubric fills it in: expressions and names of inputs.
+
+    The criterion's program observes what the law relates; its order is the law's own.
+    """
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One line of a rubric: what is asked, how it is judged, and what it is worth."""
 
@@ -208,6 +233,8 @@ class Criterion:
     hint: str = ""
     formula: str = ""  # LaTeX, shown under the title in HTML
     where: str = ""  # file:line of the criterion in its rubric, for authors
+    source: SourceRules | None = None
+    property: Property | None = None
 
 
 @dataclass(frozen=True)
@@ -289,6 +316,7 @@ class Call:
     arrays: Literal["numpy", "torch"] = "numpy"
     seed: int = 0
     visibility: Visibility = Visibility.PUBLIC
+    scratch_bytes: int = 0  # size of a writable working directory; 0: nothing may be written
 
 
 class Status(StrEnum):
@@ -395,6 +423,8 @@ class Evidence:
 
     ``written`` holds the student's written answer for criteria with ``answer`` (``None`` where there is none).
     ``samples`` are further draws of the same case, with their own truths: an answer in symbols is judged on all.
+    ``sources`` are the submission's files and ``layout`` where the problem's module stands among them, for criteria
+    with rules on the source.
     """
 
     criterion: Criterion
@@ -404,6 +434,8 @@ class Evidence:
     observation: Observation | None = None
     written: Value = None
     samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 GRAMMAR = r"""
@@ -36,18 +36,24 @@ def evaluate(text: str, symbol: Callable[[str], float]) -> float:
 
     Whole numbers stay ints as long as every part is one. Raises :class:`ExpressionError`.
     """
-    from lark.exceptions import UnexpectedInput, VisitError
+    from lark.exceptions import VisitError
 
     try:
-        tree = _parser().parse(text)
-    except UnexpectedInput:
-        raise ExpressionError("can't be read: write sums and products of symbols and numbers.") from None
-    try:
-        return _calculator(symbol).transform(tree)  # type: ignore[no-any-return]
+        return _calculator()(symbol).transform(_tree(text))  # type: ignore[no-any-return]
     except VisitError as error:
         if isinstance(error.orig_exc, OverflowError):
             raise ExpressionError("is too large.") from None
         raise error.orig_exc from None
+
+
+@lru_cache(4096)  # an answer is evaluated on several draws
+def _tree(text: str) -> Any:
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        return _parser().parse(text)
+    except UnexpectedInput:
+        raise ExpressionError("can't be read: write sums and products of symbols and numbers.") from None
 
 
 @cache
@@ -57,21 +63,27 @@ def _parser() -> Any:
     return Lark(GRAMMAR, start="sum", parser="lalr")
 
 
-def _calculator(symbol: Callable[[str], float]) -> Any:
+@cache
+def _calculator() -> Any:
+    # the class is made once: lark looks through all of its methods when it decorates it
     from lark.visitors import Transformer_NonRecursive, v_args
 
     @v_args(inline=True)
     class Calculator(Transformer_NonRecursive):  # type: ignore[type-arg]
         """Bottom up: each rule's parts are numbers already."""
 
+        def __init__(self, lookup: Callable[[str], float]) -> None:
+            super().__init__()
+            self._lookup = lookup
+
         def number(self, token: str) -> float:
             return _literal(token)
 
         def symbol(self, token: str) -> float:
-            return symbol(str(token))
+            return self._lookup(str(token))
 
         def scaled(self, number: str, token: str) -> float:
-            return _finite(_literal(number) * symbol(str(token)))
+            return _finite(_literal(number) * self._lookup(str(token)))
 
         def negate(self, value: float) -> float:
             return -value
@@ -90,7 +102,7 @@ def _calculator(symbol: Callable[[str], float]) -> Any:
                 raise ExpressionError("divides by zero.")
             return one // other
 
-    return Calculator()
+    return Calculator
 
 
 def _literal(token: str) -> float:

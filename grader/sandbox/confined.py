@@ -9,18 +9,20 @@ import signal
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox.channel import PollChannel
 from grader.sandbox.conversation import prepare
 from grader.sandbox.forkserver import ForkServer, ServerDied, pipes
-from grader.sandbox.interface import Lost
+from grader.sandbox.interface import Lost, Needs
 from grader.sandbox.portable import START_SECONDS, how_it_ended
 from grader.sandbox.wire import Message
 
 _SLOTS = 4000
 _ATTEMPTS = 3
+_GRACE_SECONDS = 1.0
 
 
 class Spawner:
@@ -37,19 +39,26 @@ class Spawner:
     @property
     def layers(self) -> frozenset[str]:
         """The layers that children of this machine get."""
-        return self._server(("numpy",)).layers
-
-    def __call__(self, limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...]) -> ConfinedChild:
-        """A locked child that has ``libraries`` imported and may read ``packages``."""
         for _ in range(_ATTEMPTS):
-            server = self._server(libraries)
+            with contextlib.suppress(ServerDied):
+                return self._server(("numpy",)).layers
+        raise SandboxError(_died(("numpy",)))
+
+    def __call__(self, limits: Limits, needs: Needs) -> ConfinedChild:
+        """A locked child that has its libraries imported and may read its packages."""
+        libraries = needs.libraries
+        for _ in range(_ATTEMPTS):
             try:
-                child = ConfinedChild(server, self._request(limits, packages), limits.message_bytes)
+                server = self._server(libraries)
+            except ServerDied:
+                continue
+            try:
+                child = ConfinedChild(server, self._request(limits, needs), limits.message_bytes)
             except ServerDied:
                 self._forget(libraries, server)
                 continue
             return self._prepared(child, limits, libraries)
-        raise SandboxError(f"the fork server for {' and '.join(libraries)} died {_ATTEMPTS} times in a row")
+        raise SandboxError(_died(libraries))
 
     def close(self) -> None:
         """Ends all servers."""
@@ -70,19 +79,20 @@ class Spawner:
                 del self._servers[libraries]
         server.close()
 
-    def _request(self, limits: Limits, packages: tuple[str, ...]) -> dict[str, object]:
+    def _request(self, limits: Limits, needs: Needs) -> dict[str, Any]:
         return {
             "slot": next(self._slots) % _SLOTS,
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": int(limits.submission_seconds) + 1,
-            "packages": list(packages),
+            "packages": list(needs.packages),
+            "scratch_bytes": needs.scratch_bytes,
         }
 
     def _prepared(self, child: ConfinedChild, limits: Limits, libraries: tuple[str, ...]) -> ConfinedChild:
         try:
             prepare(child, limits, libraries, time.monotonic() + START_SECONDS)
         except BaseException:
-            child.end()
+            child.end(_GRACE_SECONDS)  # raises Lost where somebody else has ended it: then another is made
             raise
         return child
 
@@ -90,8 +100,10 @@ class Spawner:
 class ConfinedChild:
     """One forked child. Raises :class:`ServerDied` where its server refuses to live."""
 
-    def __init__(self, server: ForkServer, request: dict[str, object], message_bytes: int) -> None:
+    def __init__(self, server: ForkServer, request: dict[str, Any], message_bytes: int) -> None:
         self._server = server
+        self._filtered = "seccomp" in server.layers
+        self._cpu_seconds = int(request["cpu_seconds"])
         self._oom_kills = oom_kills()
         we_write, child_reads, we_read, child_writes = pipes()
         self._channel = PollChannel(os.fdopen(we_write, "wb", 0), os.fdopen(we_read, "rb", 0), message_bytes)
@@ -120,9 +132,23 @@ class ConfinedChild:
             ended = self._server.end(self.pid, grace)
         except ServerDied:
             raise Lost("the fork server died") from None
-        if ended["ended"] and ended["code"] == -signal.SIGKILL and oom_kills() > self._oom_kills:
-            raise Lost("the machine ran out of memory")
+        if ended["outgrown"]:
+            return "was ended: it wrote more than its scratch directory holds"
+        if ended["ended"] and ended["code"] == -signal.SIGKILL:
+            self._blame(ended["cpu"])
         return how_it_ended(ended["code"] if ended["ended"] else None)
+
+    def _blame(self, cpu_seconds: float) -> None:
+        """A child can't send itself SIGKILL (its filter refuses that), so unless it has used up its processor time,
+        somebody else has killed it."""
+        if oom_kills() > self._oom_kills:
+            raise Lost("the machine ran out of memory")
+        if self._filtered and cpu_seconds < self._cpu_seconds:
+            raise Lost("something outside the grader killed it")
+
+
+def _died(libraries: tuple[str, ...]) -> str:
+    return f"the fork server for {' and '.join(libraries)} died {_ATTEMPTS} times in a row"
 
 
 def oom_kills() -> int:

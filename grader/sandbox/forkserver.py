@@ -29,7 +29,10 @@ class ServerDied(Exception):
 
 
 class ForkServer:
-    """One server process. Threads may share it: one request at a time is under way."""
+    """One server process. Threads may share it: one request at a time is under way.
+
+    Making one raises :class:`ServerDied` where it ends before it is ready, :class:`SandboxError` where it can't start.
+    """
 
     def __init__(self, libraries: tuple[str, ...], wanted: frozenset[str] | None = None) -> None:
         self._lock = threading.Lock()
@@ -54,8 +57,9 @@ class ForkServer:
         self._socket.settimeout(START_SECONDS)
         try:
             hello = self._receive()
-        except ServerDied:
-            raise SandboxError(f"the fork server for {' and '.join(libraries)} ended before it was ready") from None
+        except BaseException:
+            self.close()
+            raise
         self._socket.settimeout(_ANSWER_SECONDS)
         self.layers = frozenset(hello["layers"])
 
@@ -79,7 +83,7 @@ class ForkServer:
 
     def close(self) -> None:
         """Ends the server, which ends its children."""
-        with contextlib.suppress(OSError):
+        with self._lock, contextlib.suppress(OSError):  # nobody may be reading from a number that is another's by then
             self._socket.close()
         try:
             self._process.wait(5)
@@ -91,9 +95,11 @@ class ForkServer:
         with self._lock:
             try:
                 control.send(self._socket, message, descriptors)
-            except OSError:
+                return self._receive()
+            except (OSError, ServerDied):
+                # an answer that comes late would be taken for that to the next question
+                self._process.kill()
                 raise ServerDied from None
-            return self._receive()
 
     def _receive(self) -> dict[str, Any]:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -56,11 +57,20 @@ class Child(Protocol):
         signal SIGSEGV". A process that has hung up gets ``grace`` seconds to end by itself before it is killed."""
 
 
-class Spawner(Protocol):
-    """Makes children; ``libraries`` are imported in each before it sees a submission, ``packages`` are those that the
-    problem allows."""
+@dataclass(frozen=True)
+class Needs:
+    """What a child is made for: ``libraries`` are imported before it sees a submission, ``packages`` are those that the
+    problem allows, and ``scratch_bytes`` is the size of its writable directory (0: none)."""
 
-    def __call__(self, limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...]) -> Child:
+    libraries: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+    scratch_bytes: int = 0
+
+
+class Spawner(Protocol):
+    """Makes children."""
+
+    def __call__(self, limits: Limits, needs: Needs) -> Child:
         """A fresh child, ready for a submission. Raises :class:`~grader.errors.SandboxError`."""
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
-from grader.sandbox.layers import descriptors, landlock, namespaces, privileges, rlimits, seccomp, uid
+from grader.sandbox.layers import descriptors, landlock, namespaces, privileges, rlimits, scratch, seccomp, uid
+from grader.sandbox.layers.readable import listable, readable
 
 SESSION, NAMESPACES, RLIMITS, UID = "session", "namespaces", "rlimits", "uid"
 PRIVILEGES, LANDLOCK, SECCOMP = "privileges", "landlock", "seccomp"
@@ -17,7 +19,8 @@ ORDER = (SESSION, NAMESPACES, RLIMITS, UID, PRIVILEGES, LANDLOCK, SECCOMP)
 class Lock:
     """What a child is locked with. Everything that can be made beforehand is made in the server.
 
-    ``layers`` are those that are put on: a layer that fails to go on ends the child before it runs anything.
+    ``layers`` are those that are put on: a layer that fails to go on ends the child before it runs anything. A child
+    with a ``scratch`` directory works in it; its rule set can only be built once that is mounted.
     """
 
     layers: frozenset[str]
@@ -27,6 +30,8 @@ class Lock:
     server: int  # the server's pid
     ruleset: int = -1
     program: seccomp.Filter | None = None
+    scratch: Path | None = None
+    packages: tuple[str, ...] = ()
 
 
 def lock(how: Lock, keep: tuple[int, ...]) -> None:
@@ -36,6 +41,8 @@ def lock(how: Lock, keep: tuple[int, ...]) -> None:
         descriptors.apply((*keep, how.ruleset) if how.ruleset >= 0 else keep)
     if NAMESPACES in on:
         namespaces.apply(namespaces.flags())
+    if how.scratch is not None:
+        _enter_scratch(how, how.scratch)
     if RLIMITS in on:
         rlimits.apply(how.limits, how.mapped)
     if UID in on:
@@ -43,8 +50,17 @@ def lock(how: Lock, keep: tuple[int, ...]) -> None:
     if PRIVILEGES in on:
         privileges.apply(how.server)
     if LANDLOCK in on:
-        landlock.restrict(how.ruleset)
-        os.close(how.ruleset)
+        ruleset = how.ruleset
+        if how.scratch is not None:
+            ruleset = landlock.build(readable(how.packages), listable(), how.scratch)
+        landlock.restrict(ruleset)
+        os.close(ruleset)
     if SECCOMP in on:
         assert how.program is not None
         seccomp.install(how.program)
+
+
+def _enter_scratch(how: Lock, directory: Path) -> None:
+    if NAMESPACES in how.layers:
+        scratch.mount(directory, how.limits.file_bytes)
+    os.chdir(directory)

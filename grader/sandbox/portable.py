@@ -15,6 +15,7 @@ from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox.channel import Channel, make_channel
 from grader.sandbox.conversation import prepare
+from grader.sandbox.interface import Needs
 from grader.sandbox.wire import Message
 
 START_SECONDS = 120.0  # to start Python and to import libraries: charged to nobody
@@ -27,14 +28,14 @@ _THREADS = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")
 _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE")  # Windows can't start Python without
 
 
-def spawn(limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...] = ()) -> PortableChild:
-    """Starts a child that has imported ``libraries``; nothing keeps it from reading more than ``packages``.
+def spawn(limits: Limits, needs: Needs) -> PortableChild:
+    """Starts a child; nothing keeps it from reading more than its packages or from writing where its user may.
 
     Raises :class:`~grader.errors.SandboxError`.
     """
     child = PortableChild(limits.message_bytes)
     try:
-        prepare(child, limits, libraries, time.monotonic() + START_SECONDS)
+        prepare(child, limits, needs.libraries, time.monotonic() + START_SECONDS)
     except BaseException:
         child.end()
         raise

@@ -10,9 +10,12 @@ import contextlib
 import gc
 import importlib
 import os
+import select
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,13 +25,15 @@ from typing import Any, NoReturn
 from grader.sandbox.child.link import Link
 from grader.sandbox.child.serve import serve
 from grader.sandbox.control import receive, send
-from grader.sandbox.layers import landlock, rlimits, seccomp
+from grader.sandbox.layers import landlock, rlimits, scratch, seccomp
 from grader.sandbox.layers.readable import listable, readable
+from grader.sandbox.layers.uid import BASE_UID
 from grader.sandbox.lock import LANDLOCK, SECCOMP, UID, Lock, lock
 from grader.sandbox.probe import available_layers, slot_can_read
 
 # imported lazily by their libraries on first use: 12 ms in each child, unless the server has done it
 _WARM = {"numpy": ("numpy.random", "numpy.linalg", "numpy.fft"), "torch": ("torch.nn.functional", "torch.autograd")}
+_WATCH_SECONDS = 0.05
 NOT_LOCKED = 71  # exit status of a child that could not be locked
 BROKEN = 70
 
@@ -42,12 +47,16 @@ class Server:
     mapped: int
     program: seccomp.Filter | None
     rulesets: dict[tuple[str, ...], int] = field(default_factory=dict)
+    scratch_program: seccomp.Filter | None = None
     children: set[int] = field(default_factory=set)
+    outgrown: set[int] = field(default_factory=set)
+    scratches: dict[int, tuple[Path, int]] = field(default_factory=dict)  # child → its directory and what it may hold
 
     def serve(self) -> None:
         """Forks and ends children until the grader hangs up."""
         try:
             while True:
+                self._watch()
                 message, descriptors = receive(self.connection)
                 forking = message.pop("do") == "fork"
                 answer = self._fork(message, descriptors) if forking else self._end(**message)
@@ -67,12 +76,36 @@ class Server:
         for descriptor in descriptors:
             os.close(descriptor)
         self.children.add(pid)
+        if how.scratch is not None:
+            self.scratches[pid] = (how.scratch, how.limits.file_bytes)
         return {"pid": pid}
 
     def _lock(self, message: dict[str, Any]) -> Lock:
-        limits = rlimits.Rlimits(message["memory_bytes"], message["cpu_seconds"])
-        ruleset = self._ruleset(tuple(message["packages"])) if LANDLOCK in self.layers else -1
-        return Lock(self.layers, message["slot"], limits, self.mapped, os.getpid(), ruleset, self.program)
+        limits = rlimits.Rlimits(message["memory_bytes"], message["cpu_seconds"], message["scratch_bytes"])
+        packages, slot, directory = tuple(message["packages"]), message["slot"], None
+        ruleset = self._ruleset(packages) if LANDLOCK in self.layers else -1
+        if message["scratch_bytes"]:
+            directory = self._scratch_directory(slot)
+        program = self.program if directory is None else self.scratch_program
+        return Lock(self.layers, slot, limits, self.mapped, os.getpid(), ruleset, program, directory, packages)
+
+    def _scratch_directory(self, slot: int) -> Path:
+        directory = Path(tempfile.mkdtemp(prefix="grader-scratch-"))
+        if UID in self.layers:
+            os.chown(directory, BASE_UID + slot, BASE_UID + slot)
+        return directory
+
+    def _watch(self) -> None:
+        """Waits for a message; until it comes, ends children whose scratch directory has outgrown its size.
+
+        A tmpfs can't outgrow it (and isn't seen from here); this is for machines where nothing may be mounted.
+        """
+        while self.scratches and not select.select([self.connection], [], [], _WATCH_SECONDS)[0]:
+            for pid, (directory, size) in self.scratches.items():
+                held, entries = scratch.used(directory)
+                if held > size or entries > scratch.INODES:
+                    self.outgrown.add(pid)
+                    os.kill(pid, signal.SIGKILL)
 
     def _ruleset(self, packages: tuple[str, ...]) -> int:
         if packages not in self.rulesets:
@@ -94,8 +127,18 @@ class Server:
             os.kill(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
         self.children.discard(pid)
+        outgrown = pid in self.outgrown
+        self.outgrown.discard(pid)
+        if pid in self.scratches:
+            shutil.rmtree(self.scratches.pop(pid)[0], ignore_errors=True)
         code = os.waitstatus_to_exitcode(status)
-        return {"ended": ended, "code": code, "cpu": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss}
+        return {
+            "ended": ended,
+            "code": code,
+            "outgrown": outgrown,
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "rss": usage.ru_maxrss,
+        }
 
 
 def _has_ended(pid: int) -> bool:
@@ -121,7 +164,8 @@ def main(libraries: Sequence[str], wanted: frozenset[str] | None = None) -> None
         if UID in layers and not slot_can_read(0):
             layers -= {UID}
         program = seccomp.assemble(landlocked=LANDLOCK in layers) if SECCOMP in layers else None
-        server = Server(connection, layers, rlimits.mapped_bytes(), program)
+        writing = seccomp.assemble(landlocked=True, scratch=True) if SECCOMP in layers else None
+        server = Server(connection, layers, rlimits.mapped_bytes(), program, scratch_program=writing)
     except Exception as error:
         send(connection, {"error": f"{type(error).__name__}: {error}"})
         return

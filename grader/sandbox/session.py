@@ -12,7 +12,7 @@ from grader.model import Call, Failure, Layout, Limits, Observation, Status, Sub
 from grader.sandbox.budget import Budget, Refusal, out_of_time
 from grader.sandbox.conversation import ask, introduce, load
 from grader.sandbox.decode import Answer
-from grader.sandbox.interface import Child, Lost, Spawner
+from grader.sandbox.interface import Child, Lost, Needs, Spawner
 from grader.sandbox.wire import ProtocolError
 
 _ORDER = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
@@ -20,7 +20,7 @@ _INTRODUCTION_SECONDS = 60.0
 _ATTEMPTS = 3
 _GRACE_SECONDS = 1.0  # for a child that has hung up to end by itself, so that its exit status can be told
 # calls of different groups never share a child
-Group = tuple[Visibility, tuple[str, ...]]
+Group = tuple[Visibility, tuple[str, ...], int]
 
 
 class Session:
@@ -55,8 +55,8 @@ class Session:
             self._drop()
         return [found[index] for index in range(len(self._calls))]
 
-    def _rank(self, call: Call) -> tuple[int, tuple[str, ...]]:
-        return _ORDER.index(call.visibility), call.layout.packages
+    def _rank(self, call: Call) -> tuple[int, tuple[str, ...], int]:
+        return _ORDER.index(call.visibility), call.layout.packages, call.scratch_bytes
 
     def _enter(self, group: Group) -> None:
         if group != self._group:
@@ -162,23 +162,27 @@ class Session:
 
     def _start(self, call: Call) -> None:
         try:
-            self._child = self._spawn(self._limits, self._libraries(call), call.layout.packages)
+            needs = Needs(self._libraries(call), call.layout.packages, call.scratch_bytes)
+            self._child = self._spawn(self._limits, needs)
             deadline = time.monotonic() + _INTRODUCTION_SECONDS
             introduce(self._child, self._submission, self._layouts, self._limits, deadline)
         except SandboxError as exc:
             self._drop()
             self._broken = str(exc)
         except (TimeoutError, EOFError, ProtocolError) as exc:
-            self._end()  # raises Lost where the child's server has died: then nothing is broken for good
+            # raises Lost where the child's server has died, or the child was killed: then nothing is broken for good
+            self._end(_GRACE_SECONDS)
             self._broken = f"a child process did not take the submission in: {str(exc) or type(exc).__name__}"
         self._fresh, self._loaded, self._previous = False, {}, -1
 
     def _libraries(self, call: Call) -> tuple[str, ...]:
+        """What is warm before a child sees the submission: numpy, and of the allowed packages those that it mentions."""
         overlays = [content for layout in self._layouts for content in layout.overlay.values()]
-        mentioned = any(b"torch" in content for content in (*self._submission.files.values(), *overlays))
-        torch = mentioned and "torch" in call.layout.packages
-        wanted = any(other.arrays == "torch" for other in self._calls if group_of(other) == group_of(call))
-        return ("numpy", "torch") if torch or wanted else ("numpy",)
+        sources = (*self._submission.files.values(), *overlays)
+        warm = {name for name in call.layout.packages if any(name.encode() in source for source in sources)}
+        if any(other.arrays == "torch" for other in self._calls if group_of(other) == group_of(call)):
+            warm.add("torch")
+        return ("numpy", *sorted(warm - {"numpy"}))
 
     def _end(self, grace: float = 0.0) -> str:
         """Ends the child and says how it ended; raises :class:`Lost` where that was not its own doing."""
@@ -192,8 +196,7 @@ class Session:
 
 
 def group_of(call: Call) -> Group:
-    """The calls that may share a child with this one."""
-    return call.visibility, call.layout.packages
+    return call.visibility, call.layout.packages, call.scratch_bytes
 
 
 def distinct(layouts: Sequence[Layout]) -> list[Layout]:

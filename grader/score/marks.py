@@ -39,7 +39,7 @@ def read_marks(path: Path, assignment: Assignment) -> Marks:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RubricError([_unreadable(path, error)]) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
+    reader = csv.DictReader(io.StringIO(text), restval="", strict=True)
     reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
     missing = [name for name in COLUMNS[:3] if name not in reader.fieldnames]
     if missing:
@@ -107,19 +107,19 @@ class _Reader:
     def _take(self, line: int, row: Row, marks: dict[tuple[str, str, str], Mark]) -> None:
         found = self._criterion(line, row)
         points = self._points(line, row, found[1] if found else None)
-        if not self._whole(line, row) or found is None or points is None:
+        self._check_cells(line, row)
+        if found is None or points is None:
             return
         key = (row["submission"], found[0].id, found[1].id)
         if key in marks:
             self._flaw(line, row, f"{key[0]} has a mark for {key[1]}/{key[2]} already", "keep one of the rows")
         marks[key] = Mark(points, row.get("comment", ""))
 
-    def _whole(self, line: int, row: Row) -> bool:
+    def _check_cells(self, line: int, row: Row) -> None:
         if not row["submission"]:
             self._flaw(line, row, "no submission is named", "write the name that its report bears")
         if row[_MORE]:
             self._flaw(line, row, "more cells than columns", "put quotes around a cell that holds a comma")
-        return bool(row["submission"]) and not row[_MORE]
 
     def _criterion(self, line: int, row: Row) -> tuple[Problem, Criterion] | None:
         name = row["criterion"]

@@ -14,7 +14,7 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.model import Layout, Limits, Observation, Status, Submission
-from grader.sandbox.interface import Child
+from grader.sandbox.interface import Child, Needs
 from grader.sandbox.portable import how_it_ended
 from grader.sandbox.sandbox import ChildSandbox
 
@@ -185,8 +185,8 @@ def test_thirty_runs_leave_neither_descriptors_nor_zombies(ended: Run) -> None:
 def test_our_own_failure_is_unjudged_and_tried_once(make_call: MakeCall) -> None:
     tried = []
 
-    def no_children(limits: Limits, libraries: tuple[str, ...], packages: tuple[str, ...]) -> Child:
-        tried.append(libraries)
+    def no_children(limits: Limits, needs: Needs) -> Child:
+        tried.append(needs.libraries)
         raise SandboxError("can't start python: out of processes")
 
     calls = [make_call("y = f()", "f", "y", id=f"p/c/{n}", arrays="torch") for n in range(3)]

@@ -25,7 +25,7 @@ _NET_RIGHTS = 0b11  # bind and connect over TCP, ABI 4
 _SCOPES = 0b11  # abstract unix sockets and signals stay inside the domain, ABI 6
 
 _READ = READ_FILE | READ_DIR | EXECUTE  # EXECUTE: mapping a shared library asks for it
-_SCRATCH = _READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_REG | MAKE_DIR | TRUNCATE
+_SCRATCH = _READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_REG | MAKE_DIR | REFER | TRUNCATE
 _FILE_ONLY = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | 1 << 15
 _RULE_PATH_BENEATH = 1
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import signal
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from pathlib import Path
 from grader.sandbox.layers import libc
 from grader.sandbox.layers.syscalls import ARCHITECTURES, PLAIN, SCRATCH
 
-_LOAD, _JEQ, _JGE, _JSET, _RET = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _JEQ, _JGE, _JSET, _AND, _RET = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 _KILL, _ALLOW, _ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 _NR, _ARCH, _ARGS = 0, 4, 16
 
@@ -90,14 +91,14 @@ def _wrong_architecture(audit: int, foreign_from: int | None) -> list[Instructio
 
 def _guarded(landlocked: bool) -> dict[str, list[Instruction]]:
     """Calls that are allowed for some arguments only: each block ends in a verdict."""
-    opens = (lambda _: [(_RET, 0, 0, _ALLOW)]) if landlocked else _opens_for_reading
+    opens = _opens_that_landlock_sees if landlocked else _opens_for_reading
     return {
         "open": opens(1),
         "openat": opens(2),
-        "clone": [_argument(0), (_JSET, 0, 1, _CLONE_THREAD), (_RET, 0, 0, _ALLOW), _refuse(errno.EPERM)],
+        "clone": [_argument(0), (_JSET, 0, 1, _CLONE_THREAD), _allow(), _refuse(errno.EPERM)],
         "clone3": [_refuse(errno.ENOSYS)],  # its flags lie in memory, out of a filter's sight
-        "kill": _one_of(0, (_PID,), errno.EPERM),
-        "tgkill": _one_of(0, (_PID,), errno.EPERM),
+        "kill": _signals_to_itself(1),
+        "tgkill": _signals_to_itself(2),
         "prlimit64": _one_of(0, (0, _PID), errno.EPERM),
         "prctl": _one_of(0, _PRCTL_ALLOWED, errno.EPERM),
         "ioctl": _one_of(1, _IOCTL_ALLOWED, errno.ENOTTY),
@@ -106,13 +107,34 @@ def _guarded(landlocked: bool) -> dict[str, list[Instruction]]:
 
 
 def _opens_for_reading(argument: int) -> list[Instruction]:
-    return [_argument(argument), (_JSET, 0, 1, _WRITING), _refuse(errno.EACCES), (_RET, 0, 0, _ALLOW)]
+    return [_argument(argument), (_JSET, 0, 1, _WRITING), _refuse(errno.EACCES), _allow()]
+
+
+def _opens_that_landlock_sees(argument: int) -> list[Instruction]:
+    """Landlock before 6.2 looks at read and write access only: ``O_RDONLY | O_TRUNC`` empties what may be read, and the
+    third access mode, which is neither, asks for no right at all."""
+    return [
+        _argument(argument),
+        (_AND, 0, 0, os.O_TRUNC | os.O_ACCMODE),
+        (_JEQ, 2, 0, os.O_TRUNC | os.O_RDONLY),
+        (_JSET, 0, 2, os.O_WRONLY),
+        (_JSET, 0, 1, os.O_RDWR),
+        _refuse(errno.EACCES),
+        _allow(),
+    ]
+
+
+def _signals_to_itself(signal_argument: int) -> list[Instruction]:
+    """Any signal but SIGKILL: that a child dies of it is the grader's evidence that somebody else killed it."""
+    refused = _refuse(errno.EPERM)
+    to_itself = [(_JEQ, 1, 0, _PID), refused]
+    return [_argument(0), *to_itself, _argument(signal_argument), (_JEQ, 0, 1, signal.SIGKILL), refused, _allow()]
 
 
 def _one_of(argument: int, values: Iterable[int], refusal: int) -> list[Instruction]:
     block = [_argument(argument)]
     for value in values:
-        block += [(_JEQ, 0, 1, value), (_RET, 0, 0, _ALLOW)]
+        block += [(_JEQ, 0, 1, value), _allow()]
     return [*block, _refuse(refusal)]
 
 
@@ -120,15 +142,19 @@ def _none_of(argument: int, values: Iterable[int], refusal: int) -> list[Instruc
     block = [_argument(argument)]
     for value in values:
         block += [(_JEQ, 0, 1, value), _refuse(refusal)]
-    return [*block, (_RET, 0, 0, _ALLOW)]
+    return [*block, _allow()]
 
 
 def _allowed(numbers: Iterable[int]) -> list[Instruction]:
-    return [step for number in numbers for step in ((_JEQ, 0, 1, number), (_RET, 0, 0, _ALLOW))]
+    return [step for number in numbers for step in ((_JEQ, 0, 1, number), _allow())]
 
 
 def _argument(index: int) -> Instruction:
     return (_LOAD, 0, 0, _ARGS + 8 * index)  # the low word, both architectures being little-endian
+
+
+def _allow() -> Instruction:
+    return (_RET, 0, 0, _ALLOW)
 
 
 def _refuse(number: int) -> Instruction:

@@ -1,0 +1,207 @@
+"""One submission or a class of them, under names that are safe for files and unique in a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.errors import UsageError
+from grader.intake.discover import discover
+from grader.model import Assignment, Layout, Problem
+
+
+def assignment(**layout):
+    layouts = [Layout(**{"module": "conv.py", **layout}), Layout("nn/mlp.py")]
+    problems = tuple(Problem(f"p{number}", "", Path(), one, ()) for number, one in enumerate(layouts))
+    return Assignment("hw", "Homework", problems, Path("hw.yaml"))
+
+
+HW = assignment()
+
+
+@pytest.fixture
+def found(tmp_path):
+    """Ids and paths relative to the test's folder."""
+
+    def run(*names, as_="auto", hw=HW):
+        got = discover([tmp_path / name for name in names], hw, as_)
+        return {one.id: one.path.relative_to(tmp_path).as_posix() for one in got}
+
+    return run
+
+
+# ------------------------------------------------------------------------------------------------------- one or a class
+
+
+@pytest.mark.parametrize("file", ["conv.py", "mlp.py", "nn/mlp.py", "answers.yaml"])
+def test_a_folder_that_holds_a_named_module_or_answers_is_one_submission(write, found, file):
+    write("alice", {file: "", "sub/other.py": ""})
+    assert found("alice") == {"alice": "alice"}
+
+
+def test_a_module_below_the_root_of_imports_counts(write, found):
+    write("alice", {"src/conv.py": ""})
+    assert found("alice", hw=assignment(root="src")) == {"alice": "alice"}
+    assert found("alice") == {"src": "alice/src"}
+
+
+def test_any_other_folder_is_a_class(write, found):
+    write("class", {"bob/conv.py": "", "alice/conv.py": "", "carol/": "", "dora.py": "", "list.csv": ""})
+    got = found("class")
+    assert got == {"alice": "class/alice", "bob": "class/bob", "carol": "class/carol", "dora": "class/dora.py"}
+    assert list(got) == ["alice", "bob", "carol", "dora"]
+
+
+def test_a_folder_of_files_is_a_class(write, found):
+    write("class", {"alice.py": "", "bob.py": ""})
+    assert found("class") == {"alice": "class/alice.py", "bob": "class/bob.py"}
+
+
+def test_hidden_entries_and_what_machines_leave_are_no_submissions(write, found):
+    write(
+        "class", {"alice/": "", ".git/": "", "__MACOSX/": "", "__pycache__/": "", ".hidden.py": "", "__init__.py": ""}
+    )
+    assert found("class") == {"alice": "class/alice"}
+
+
+def test_a_folder_that_bears_the_name_of_a_module_makes_no_submission(write, found):
+    write("class", {"conv.py/x.py": ""})
+    assert found("class") == {"conv.py": "class/conv.py"}
+
+
+def test_as_decides(write, found):
+    write("alice", {"conv.py": "", "sub/": ""})
+    assert found("alice", as_="class") == {"conv": "alice/conv.py", "sub": "alice/sub"}
+    write("class", {"bob/conv.py": ""})
+    assert found("class", as_="one") == {"class": "class"}
+
+
+def test_an_empty_folder_is_one_submission_if_it_is_said_to_be(write, found):
+    write("alice", {})
+    assert found("alice", as_="one") == {"alice": "alice"}
+
+
+@pytest.mark.parametrize("file", ["conv.py", "anything.py", "answers.yaml"])
+def test_a_file_is_one_submission(write, found, file):
+    write("alice", {file: ""})
+    assert found(f"alice/{file}", as_="class") == {file.partition(".")[0]: f"alice/{file}"}
+
+
+def test_paths_come_in_the_order_in_which_they_were_given(write, found):
+    write("class", {"carol/": "", "bob/": ""})
+    write("alice", {"conv.py": ""})
+    assert list(found("class", "alice")) == ["bob", "carol", "alice"]
+    assert list(found("alice", "class")) == ["alice", "bob", "carol"]
+
+
+# --------------------------------------------------------------------------------------------------------------- names
+
+
+def ids(write, *names):
+    root = write("class", {f"{name}/": "" for name in names})
+    return [one.id for one in discover([root], HW)]
+
+
+def test_names_that_clash_are_numbered(write, found):
+    write("one", {"alice/": "", "bob/": ""})
+    write("two", {"alice/": ""})
+    write("three", {"alice.py": ""})
+    assert found("one", "two", "three") == {
+        "alice": "one/alice",
+        "bob": "one/bob",
+        "alice~2": "two/alice",
+        "alice~3": "three/alice.py",
+    }
+
+
+def test_names_that_differ_in_case_alone_clash(write):
+    assert ids(write, "Alice", "alice", "ALICE", "Straße", "STRASSE") == [
+        "ALICE",
+        "Alice~2",
+        "STRASSE",
+        "Straße~2",
+        "alice~3",
+    ]
+
+
+def test_names_that_are_alike_once_they_are_safe_clash(write):
+    assert ids(write, "a b", "a_b", "a?b") == ["a_b", "a_b~2", "a_b~3"]
+
+
+def test_a_number_that_is_taken_is_passed_over(write, found):
+    write("one", {"alice/": "", "alice~2/": ""})
+    write("two", {"Alice/": ""})
+    assert list(found("one", "two")) == ["alice", "alice~2", "Alice~3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [("Müller, Jörg", "Müller__Jörg"), ("=cmd()", "_cmd__"), ("CON", "_CON"), ("a\u202eb", "ab"), ("~x", "x")],
+)
+def test_names_are_safe_for_files(write, name, safe):
+    assert ids(write, name) == [safe]
+
+
+NAMES = st.text(st.characters(blacklist_characters="/\x00", blacklist_categories=["Cs"]), min_size=1, max_size=12)
+
+
+@given(st.lists(NAMES | st.sampled_from(["a", "A", "a~2", "A~2", "á"]), unique=True, min_size=1, max_size=8))
+@settings(max_examples=60)
+def test_ids_are_unique_and_safe_whatever_the_names(tmp_path_factory, names):
+    root = tmp_path_factory.mktemp("class")
+    for name in names:
+        try:
+            (root / f"x{name}").mkdir()
+        except (FileExistsError, OSError):  # a file system that ignores case, or refuses the name
+            continue
+    got = [one.id for one in discover([root], HW)]
+    assert len({name.casefold() for name in got}) == len(got) == sum(1 for _ in root.iterdir())
+    assert not any(set(name) & set('/\\:*?"<>|\n') for name in got)
+
+
+@pytest.mark.parametrize("path", [".", "../alice", "./", "sub/.."])
+def test_a_folder_is_named_however_it_is_reached(write, monkeypatch, path):
+    root = write("alice", {"conv.py": "", "sub/": ""})
+    monkeypatch.chdir(root)
+    assert [one.id for one in discover([Path(path)], HW)] == ["alice"]
+
+
+def test_a_link_to_a_submission_bears_its_own_name(write, tmp_path, found):
+    write("store/4711", {"conv.py": ""})
+    write("class", {})
+    (tmp_path / "class" / "alice").symlink_to(tmp_path / "store" / "4711")
+    assert found("class") == {"alice": "class/alice"}
+
+
+# -------------------------------------------------------------------------------------------------------------- misuse
+
+
+def refused(path):
+    with pytest.raises(UsageError) as caught:
+        discover([path], HW)
+    return str(caught.value)
+
+
+def test_a_path_that_does_not_exist_is_told(tmp_path):
+    assert refused(tmp_path / "none") == f"{tmp_path}/none: no such file or folder"
+
+
+def test_a_file_of_another_kind_is_told(write):
+    path = write("alice", {"work.zip": ""}) / "work.zip"
+    assert refused(path) == f"{path}: neither a Python module, nor answers.yaml, nor a folder of submissions"
+
+
+@pytest.mark.parametrize("files", [{}, {"list.csv": ""}, {".git/": ""}])
+def test_a_folder_without_submissions_is_told(write, files):
+    root = write("class", files)
+    expected = "no submission in this folder; expected folders or .py files, one for each student"
+    assert refused(root) == f"{root}: {expected}"
+
+
+def test_a_folder_that_may_not_be_read_is_told(write, forbid):
+    root = write("class", {"alice/": ""})
+    forbid(root)
+    assert refused(root) == f"{root}: can't be read: Permission denied"
