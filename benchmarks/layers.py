@@ -1,7 +1,7 @@
 """What each layer of confinement costs on top of a plain fork, in a process that has numpy (or torch) imported.
 
-``python benchmarks/layers.py [numpy|torch]``: medians over interleaved rounds, so that a slow moment of the machine hits
-every row alike.
+``python benchmarks/layers.py [numpy|torch]``: medians over interleaved rounds, so that a slow moment of the machine
+hits every row alike.
 """
 
 from __future__ import annotations

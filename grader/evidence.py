@@ -21,6 +21,9 @@ def observe(prepared: Prepared, submission: Submission, sandbox: Sandbox, limits
 def evidence_of(case: PreparedCase, submission: Submission, observations: Mapping[str, Observation]) -> Evidence:
     """What the check of one case looks at."""
     planned = case.planned
+    if planned.criterion.source is not None:
+        layout = planned.problem.layout
+        return Evidence(planned.criterion, planned.case, planned.inputs, sources=submission.files, layout=layout)
     if planned.criterion.answer:
         return _written(case, submission, observations)
     return Evidence(

@@ -232,6 +232,8 @@ class Criterion:
     show_verdict: bool = False  # a hidden criterion whose verdict students may see all the same
     hint: str = ""
     formula: str = ""  # LaTeX, shown under the title in HTML
+    follow_credit: Decimal = Decimal(1)  # share of the points for an answer that follows from an earlier mistake
+    scratch_bytes: int = 0  # size of the writable directory that its calls work in; 0: nothing may be written
     where: str = ""  # file:line of the criterion in its rubric, for authors
     source: SourceRules | None = None
     property: Property | None = None

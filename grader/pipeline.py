@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.checks.judge import judge
 from grader.evidence import evidence_of, observe
+from grader.follow import follow_through
 from grader.model import (
     Criterion,
     CriterionResult,
@@ -72,26 +73,27 @@ def _grade_problem(
     observations: Mapping[str, Observation],
     marks: Marks,
 ) -> ProblemResult:
-    results = [
-        _grade_criterion(prepared, problem, criterion, submission, observations) for criterion in problem.criteria
+    if submission.unreadable:
+        return total_problem(problem, [_unjudged(criterion, submission) for criterion in problem.criteria])
+    cases = {criterion.id: prepared.cases[problem.id, criterion.id] for criterion in problem.criteria}
+    evidence = {name: [evidence_of(case, submission, observations) for case in some] for name, some in cases.items()}
+    results: Sequence[CriterionResult] = [
+        _grade_criterion(criterion, cases[criterion.id], evidence[criterion.id]) for criterion in problem.criteria
     ]
-    results = list(block_dependents(results))
+    results = follow_through(prepared.followers.get(problem.id), evidence, results)
+    results = block_dependents(results)
     results = apply_marks(submission.id, problem, results, marks)
     return total_problem(problem, results)
 
 
+def _unjudged(criterion: Criterion, submission: Submission) -> CriterionResult:
+    finding = Finding(f"This could not be judged: {submission.unreadable}", visibility=criterion.visibility)
+    return score_criterion(criterion, [Judgement(Verdict.UNJUDGED, 0.0, (finding,))])
+
+
 def _grade_criterion(
-    prepared: Prepared,
-    problem: Problem,
-    criterion: Criterion,
-    submission: Submission,
-    observations: Mapping[str, Observation],
+    criterion: Criterion, cases: Sequence[PreparedCase], evidence: Sequence[Evidence]
 ) -> CriterionResult:
-    if submission.unreadable:
-        unjudged = Finding(f"This could not be judged: {submission.unreadable}", visibility=criterion.visibility)
-        return score_criterion(criterion, [Judgement(Verdict.UNJUDGED, 0.0, (unjudged,))])
-    cases = prepared.cases[problem.id, criterion.id]
-    evidence = [evidence_of(case, submission, observations) for case in cases]
     judgements = [_judge_case(case, seen) for case, seen in zip(cases, evidence, strict=True)]
     return replace(score_criterion(criterion, judgements), answer_text=_prose(evidence[0]))
 

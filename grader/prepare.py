@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from grader.errors import Flaw, ProblemError
+from grader.follow import step_of
 from grader.model import Assignment, Criterion, Expected, Problem, Value, Visibility
 from grader.plan.calls import PlannedCase, plan_case, plan_problem, visibility_of
 from grader.plan.streams import Streams
+
+if TYPE_CHECKING:
+    from grader.truth.follow import Follower
 
 # criterion, inputs, seed → one expected value for each observed one
 TruthOf = Callable[[Criterion, Mapping[str, Value], int], tuple[Expected, ...]]
@@ -33,20 +38,25 @@ class Prepared:
     assignment: Assignment
     streams: Streams
     cases: Mapping[tuple[str, str], tuple[PreparedCase, ...]]
+    followers: Mapping[str, Follower] = field(default_factory=dict)  # by problem, where it asks for steps in writing
 
 
 def prepare(assignment: Assignment, streams: Streams) -> Prepared:
     """Draws all inputs and computes all truths; :class:`ProblemError` lists what is wrong in every reference."""
     cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
+    followers: dict[str, Follower] = {}
     flaws: list[Flaw] = []
     for problem in assignment.problems:
         try:
-            cases |= _prepare_problem(problem, streams)
+            found, follower = _prepare_problem(problem, streams)
+            cases |= found
+            if follower is not None:
+                followers[problem.id] = follower
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if flaws:
         raise ProblemError(flaws)
-    return Prepared(assignment, streams, cases)
+    return Prepared(assignment, streams, cases, followers)
 
 
 def public_part(assignment: Assignment) -> Assignment:
@@ -67,7 +77,9 @@ def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
     )
 
 
-def _prepare_problem(problem: Problem, streams: Streams) -> dict[tuple[str, str], tuple[PreparedCase, ...]]:
+def _prepare_problem(
+    problem: Problem, streams: Streams
+) -> tuple[dict[tuple[str, str], tuple[PreparedCase, ...]], Follower | None]:
     # imported here: truths need torch, which costs a second that `grader --help` must not pay
     from grader.truth.expected import Truths
 
@@ -82,7 +94,7 @@ def _prepare_problem(problem: Problem, streams: Streams) -> dict[tuple[str, str]
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if flaws:
         raise ProblemError(flaws)
-    return cases
+    return cases, truths.follower() if any(map(step_of, problem.criteria)) else None
 
 
 def _prepare_case(planned: PlannedCase, truth: TruthOf, streams: Streams) -> PreparedCase:

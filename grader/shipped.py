@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -36,9 +37,21 @@ def find_assignment(named: str | None) -> Path:
     shipped = shipped_assignments()
     if named in shipped:
         return shipped[named]
-    near = difflib.get_close_matches(named, shipped, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"shipped are: {', '.join(shipped) or 'none'}"
-    raise UsageError(f"{named}: neither a file nor the name of a shipped assignment; {hint}")
+    if path.is_dir():
+        raise UsageError(f"{named}: a folder; name the assignment's file, such as {path / 'hw1.yaml'}")
+    if path.suffix in (".yaml", ".yml"):
+        raise UsageError(f"{named}: no such file{_did_you_mean(path.name, _names_in(path.parent))}")
+    hint = _did_you_mean(named, shipped) or f"; shipped are: {', '.join(shipped) or 'none'}"
+    raise UsageError(f"{named}: neither a file nor the name of a shipped assignment{hint}")
+
+
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _names_in(folder: Path) -> list[str]:
+    return [path.name for path in sorted(folder.glob("*.y*ml"))] if folder.is_dir() else []
 
 
 def _only_one() -> Path:

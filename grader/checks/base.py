@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from grader.errors import UsageError
-from grader.model import Comparison, Evidence
+from grader.model import Comparison, Evidence, Judgement
 
 GROUP = "grader.checks"
 
@@ -30,13 +30,23 @@ class Check(Protocol):
         """One comparison for each value of the case."""
 
 
+@runtime_checkable
+class JudgingCheck(Protocol):
+    """A check that compares no values: it says for itself what it thinks of a case, and never raises."""
+
+    by_hand: bool
+
+    def judge(self, evidence: Evidence) -> Judgement:
+        """Verdict, share and findings of the case."""
+
+
 @cache
-def check_named(name: str) -> Check:
+def check_named(name: str) -> Check | JudgingCheck:
     """The check that a rubric names; loaded on first use."""
     found = entry_points(group=GROUP, name=name)
     if not found:
         raise UsageError(f"no check is called '{name}'; known are {', '.join(sorted(check_names()))}")
-    check: Check = next(iter(found)).load()()
+    check: Check | JudgingCheck = next(iter(found)).load()()
     return check
 
 

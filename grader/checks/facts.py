@@ -23,7 +23,7 @@ def failure_fact(observation: Observation, criterion: Criterion) -> str:
     if observation.status in (Status.TIMEOUT, Status.CRASH):
         return f"{_called(criterion)}: {failure.message}"
     if observation.status is Status.UNJUDGED:
-        return "This could not be judged; that is not your fault, and no points are lost. Staff have been told why."
+        return f"This could not be judged: {failure.message}"
     return _raised(failure, criterion)
 
 
@@ -37,5 +37,7 @@ def _raised(failure: Failure, criterion: Criterion) -> str:
 
 def _called(criterion: Criterion) -> str:
     """The student's names that the criterion calls, as the subject of a sentence."""
+    if criterion.answer:
+        return "Reading ANSWERS"
     needs = criterion.program.needs if criterion.program else ()
-    return " / ".join(needs) if needs else "The program"
+    return " or ".join(needs) if needs else "The program"

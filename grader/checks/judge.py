@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.checks.base import WrittenAnswerError, check_named
+from grader.checks.base import JudgingCheck, WrittenAnswerError, check_named
 from grader.checks.facts import failure_fact, missing_fact
 from grader.model import (
     Comparison,
@@ -41,8 +41,10 @@ def judge(evidence: Evidence, visibility: Visibility, snippet: str = "") -> Judg
 def _judge(evidence: Evidence, snippet: str) -> Judgement:
     criterion, observation = evidence.criterion, evidence.observation
     check = check_named(criterion.check)
-    if check.by_hand:
+    if check.by_hand and observation is None:
         return _by_hand(evidence)
+    if isinstance(check, JudgingCheck):
+        return check.judge(evidence)
     if observation is not None and criterion.raises:
         return _judge_raised(evidence, observation, snippet)
     if observation is not None and observation.status is not Status.OK:
@@ -58,12 +60,17 @@ def _judge(evidence: Evidence, snippet: str) -> Judgement:
 
 def _compared(evidence: Evidence, comparisons: tuple[Comparison, ...], snippet: str) -> Judgement:
     wrong = tuple(comparison for comparison in comparisons if not comparison.equal)
-    notes = tuple(Finding(note) for comparison in comparisons for note in comparison.notes)
+    notes = tuple(_noted(comparison) for comparison in comparisons if comparison.equal and comparison.notes)
     if not wrong:
         return Judgement(Verdict.PASS, 1.0, notes)
     share = sum(comparison.share for comparison in comparisons) / len(comparisons)
     findings = [_finding(evidence, comparison, snippet if first else "") for first, comparison in _numbered(wrong)]
     return Judgement(Verdict.FAIL, share, (*findings, *notes))
+
+
+def _noted(comparison: Comparison) -> Finding:
+    """What is to be said of a value that is right; of a wrong one, reports say it beside the comparison."""
+    return Finding(f"{comparison.path}: {'; '.join(comparison.notes)}", comparisons=(comparison,))
 
 
 def _finding(evidence: Evidence, comparison: Comparison, snippet: str) -> Finding:

@@ -9,6 +9,8 @@ from grader.compare.tree import compare
 from grader.compare.written import WrittenError, read_numbers
 from grader.model import Comparison, Evidence, Expected, Reference, Value
 
+_PRINTED = "What was printed"  # students don't know what `$stdout` of a rubric is
+
 
 class ValueCheck:
     """Compares each observed value, or the written answer, with its truth."""
@@ -34,7 +36,8 @@ def pairs(evidence: Evidence) -> Iterator[tuple[str, Value, Expected]]:
     if evidence.observation is not None:
         program = evidence.criterion.program
         assert program is not None
-        yield from zip(program.observe, evidence.observation.values, evidence.expected, strict=True)
+        names = [_PRINTED if text == "$stdout" else text for text in program.observe]
+        yield from zip(names, evidence.observation.values, evidence.expected, strict=True)
     else:
         yield evidence.criterion.answer, written_value(evidence), evidence.expected[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -64,16 +64,31 @@ def _print(grade: Grade, whole: Assignment) -> None:
 
     console = Console()
     print_grade(console, grade, "student", datetime.now(UTC))
-    hidden = _points(whole) - grade.max_score
-    if hidden:
-        console.print(
-            f"Hidden criteria and cases are judged only when you hand in: {hidden} more points.", highlight=False
-        )
+    if told := _told_of_hidden(whole):
+        console.print(told, highlight=False)
 
 
-def _points(assignment: Assignment) -> Decimal:
-    criteria = [criterion for problem in assignment.problems for criterion in problem.criteria]
-    return sum((criterion.points for criterion in criteria if not criterion.extra_credit), Decimal(0))
+def _told_of_hidden(whole: Assignment) -> str:
+    """What a check can't show, and what depends on it: passing here is not yet full marks."""
+    from grader.report.words import number
+
+    closed, partly = _points(whole, hidden="all"), _points(whole, hidden="some")
+    parts = [f"hidden criteria ({number(closed)} points)"] if closed else []
+    parts += [f"hidden cases of criteria that carry {number(partly)} points"] if partly else []
+    return f"Judged only when you hand in: {' and '.join(parts)}." if parts else ""
+
+
+def _points(assignment: Assignment, hidden: Literal["all", "some"]) -> Decimal:
+    """The points of criteria of which all cases, or only some, are hidden."""
+    from grader.model import Visibility
+    from grader.plan.calls import visibility_of
+
+    points = Decimal(0)
+    for criterion in (criterion for problem in assignment.problems for criterion in problem.criteria):
+        public = [visibility_of(criterion, case) is Visibility.PUBLIC for case in criterion.cases]
+        if not all(public) and any(public) == (hidden == "some"):
+            points += criterion.points
+    return points
 
 
 def _exit_code(grade: Grade) -> int:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
 
@@ -22,6 +23,15 @@ def errors_as_sentences() -> Iterator[None]:
     except GraderError as error:
         print(f"grader: {error}" if "\n" not in str(error) else str(error), file=sys.stderr)
         raise typer.Exit(USAGE) from None
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Output that can't be written (a file in its way, a full disk) is told as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"{folder}: results can't be written there: {error.strerror or error}") from error
 
 
 def parse_time(text: str | None) -> datetime:

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from grader.cli.common import FAILED, OK, errors_as_sentences, parse_time
+from grader.cli.common import FAILED, OK, errors_as_sentences, parse_time, writing
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.intake.discover import Found
-    from grader.model import Grade
+    from grader.model import Grade, Limits
     from grader.prepare import Prepared
     from grader.sandbox.interface import Sandbox
     from grader.score.marks import Marks
+
+_MOST_STRAY = 5
 
 
 def grade(
@@ -42,6 +44,12 @@ def grade(
     allow_unconfined: Annotated[
         bool, typer.Option("--allow-unconfined", help="Run student code even where it can't be confined.")
     ] = False,
+    call_seconds: Annotated[
+        float, typer.Option(min=0.1, help="How long one case may run; at most the limit of the whole submission.")
+    ] = 10.0,
+    submission_seconds: Annotated[
+        float, typer.Option(min=0.1, help="How long all cases of a submission may run together.")
+    ] = 60.0,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every submission's findings.")] = False,
 ) -> None:
     """Grade submissions and write an HTML report for each.
@@ -52,6 +60,7 @@ def grade(
         from rich.console import Console
 
         from grader.intake.discover import discover
+        from grader.model import Limits
         from grader.report.folder import ReportFolder
         from grader.report.terminal import print_class, print_grade
         from grader.sandbox.interface import open_sandbox
@@ -59,17 +68,24 @@ def grade(
         moment = parse_time(as_of)
         prepared = _prepared(assignment, seed, key)
         given = _marks(marks, prepared)
-        found = discover(paths, prepared.assignment, as_)
+        limits = Limits(call_seconds=call_seconds, submission_seconds=submission_seconds)
+        # a second run inside the class's folder must not grade the reports of the first
+        found = [item for item in discover(paths, prepared.assignment, as_) if item.path.resolve() != out.resolve()]
+        _tell_stray_marks(given, found)
         folder = ReportFolder(out, audience, moment)
         console = Console()
         grades = []
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)  # before an hour of grading, not after it
         with open_sandbox(allow_unconfined=allow_unconfined) as sandbox:
-            for result in _graded(prepared, found, given, sandbox, jobs, console):
-                folder.write(result)
+            for result in _graded(prepared, found, given, sandbox, limits, jobs, console):
+                with writing(out):
+                    folder.write(result)
                 grades.append(result)
                 if verbose:
                     print_grade(console, result, audience, moment)
-        folder.write_class(prepared.assignment, grades)
+        with writing(out):
+            folder.write_class(prepared.assignment, grades)
         print_class(console, grades)
         console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
         raise typer.Exit(FAILED if _some_unjudged(grades) else OK)
@@ -90,15 +106,29 @@ def _marks(path: Path | None, prepared: Prepared) -> Marks:
     return read_marks(path, prepared.assignment) if path else {}
 
 
+def _tell_stray_marks(marks: Marks, found: Sequence[Found]) -> None:
+    """A misspelt name must not lose a student's marks silently; a part of a class may be graded all the same."""
+    stray = sorted({submission for submission, _, _ in marks} - {item.id for item in found})
+    if stray:
+        names = ", ".join(f"'{name}'" for name in stray[:_MOST_STRAY]) + (", …" if len(stray) > _MOST_STRAY else "")
+        typer.echo(f"grader: marks for submissions that are not here were not used: {names}", err=True)
+
+
 def _graded(
-    prepared: Prepared, found: Sequence[Found], marks: Marks, sandbox: Sandbox, jobs: int, console: Console
+    prepared: Prepared,
+    found: Sequence[Found],
+    marks: Marks,
+    sandbox: Sandbox,
+    limits: Limits,
+    jobs: int,
+    console: Console,
 ) -> Iterator[Grade]:
     """Grades in the order in which submissions were found, ``jobs`` at a time, behind a progress bar."""
     from grader.intake.folder import read_submission
     from grader.pipeline import grade as grade_one
 
     def run(item: Found) -> Grade:
-        return grade_one(prepared, read_submission(item.path, item.id), sandbox, marks=marks)
+        return grade_one(prepared, read_submission(item.path, item.id), sandbox, limits, marks)
 
     with ThreadPoolExecutor(jobs) as pool, _progress(console, len(found)) as advance:
         for result in pool.map(run, found):

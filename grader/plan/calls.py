@@ -102,6 +102,7 @@ def _call(problem: Problem, criterion: Criterion, case: Case, inputs: Mapping[st
         arrays=criterion.inputs,
         seed=streams.seed_for(visibility, name, "@program") % 2**32,
         visibility=visibility,
+        scratch_bytes=criterion.scratch_bytes,
     )
 
 

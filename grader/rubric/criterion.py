@@ -6,22 +6,35 @@ import unicodedata
 
 from grader.model import Criterion, Program, Tolerance, Visibility
 from grader.rubric.inputs import read_cases
+from grader.rubric.laws import read_law
 from grader.rubric.points import hundredths_only, tidy
 from grader.rubric.program import OUTPUT, Code, build, observed, parse_program
 from grader.rubric.quoting import did_you_mean, listed, quoted
+from grader.rubric.rules import RULED, check_rules, read_source
 from grader.rubric.schema import AbsoluteTolerance, CriterionEntry, DigitsTolerance, PlacesTolerance
 from grader.rubric.scope import Scope, Subject, place_of
 from grader.rubric.symbols import read_symbols
 from grader.rubric.truth import read_truth
+
+MIB = 2**20
 
 
 def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion:
     """The criterion at an index of the file; its flaws are noted in the document."""
     path = ("criteria", index)
     subject = Subject(scope, path, entry, read_cases(scope.document, path, entry, scope.givens))
-    for rule in (_check_known, _check_points, _check_source, _check_raises, _check_written, _check_formula):
+    for rule in (
+        _check_known,
+        _check_points,
+        _check_source,
+        _check_raises,
+        _check_written,
+        _check_formula,
+        check_rules,
+    ):
         rule(subject)
     program, code = _program(subject)
+    law, program, cases = read_law(subject) if entry.check == "property" else (None, program, subject.cases)
     return Criterion(
         id=entry.id,
         title=entry.title,
@@ -31,7 +44,7 @@ def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion
         answer=entry.answer,
         raises=entry.raises,
         truth=read_truth(subject, program, code),
-        cases=subject.cases,
+        cases=cases,
         tolerance=_tolerance(entry),
         credit=entry.credit,
         visibility=Visibility(entry.visibility),
@@ -41,9 +54,13 @@ def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion
         depends=tuple(entry.depends),
         extra_credit=entry.extra_credit,
         show_verdict=entry.show_verdict,
+        follow_credit=entry.follow_credit,
+        scratch_bytes=int(entry.scratch_mib * MIB),
         hint=entry.hint,
         formula=entry.formula,
         where=place_of(path, scope.document),
+        source=read_source(subject),
+        property=law,
     )
 
 
@@ -62,6 +79,8 @@ def _check_points(subject: Subject) -> None:
 
 def _check_source(subject: Subject) -> None:
     entry = subject.entry
+    if entry.check in RULED:
+        return
     if entry.program and entry.answer:
         message = "a criterion has a program or an answer, not both"
         subject.note("answer", message, "remove one of the two", at_key=True)

@@ -13,7 +13,7 @@ from grader.rubric.quoting import near
 from grader.rubric.schema import CriterionEntry, StepEntry
 
 # what a criterion's other keys are checked against: with one of these wrong, more flaws would only follow from it
-_ESSENTIAL = frozenset("id check program answer observe truth raises cases symbols depends".split())
+_ESSENTIAL = frozenset("id check program answer observe truth raises cases symbols depends source property".split())
 _STAND_INS = {"title": "…", "points": 0}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-CHECKS = frozenset({"value", "gradient", "shape", "count", "matrix", "written"})
+CHECKS = frozenset({"value", "gradient", "shape", "count", "matrix", "written", "property", "source"})
 
 CRITERION_ID = r"^[a-z][a-z0-9_]*$"
 CASE_ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
@@ -15,6 +16,9 @@ MODULE = r"^([A-Za-z0-9_-][A-Za-z0-9_. -]*/)*[A-Za-z0-9_-][A-Za-z0-9_. -]*\.py$"
 FOLDER = r"^(\.|([A-Za-z0-9_-][A-Za-z0-9_. -]*/)*[A-Za-z0-9_-][A-Za-z0-9_. -]*)/?$"
 PACKAGE = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
 EXCEPTION = r"^[A-Za-z_][A-Za-z0-9_]*$"
+DOTTED = r"^\.?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
+DEFINITION = r"^(class )?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
+PLACE = r"^[A-Za-z_][A-Za-z0-9_/]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
 ONE_LINE = r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$"
 
 # pattern → what to do about a text that doesn't match it
@@ -26,6 +30,9 @@ PATTERN_FIXES = {
     FOLDER: "write the path of a folder in the submission, such as src, or .",
     PACKAGE: "write the name of a package, such as numpy",
     EXCEPTION: "write the bare name of an exception, such as ValueError",
+    DOTTED: "write a dotted name such as torch.autograd, or .backward for an attribute of anything",
+    DEFINITION: "write the name of a function or method, such as Linear.forward, or class Linear",
+    PLACE: "write the name of a function, class or module",
     ONE_LINE: "write it on one line, without spaces around it",
 }
 
@@ -39,6 +46,7 @@ SHAPES = {
     "truth": "an expression, a list of expressions, {of: …, wrt: […]} or {step: …}",
     "step": "the name of a step or a list of names",
     "tolerance": "auto, exact, {rtol: …, atol: …}, {digits: …} or {places: …}",
+    "no_loops": "true, or a list of function names",
 }
 
 
@@ -56,6 +64,10 @@ def _tolerance_form(value: Any) -> str | None:
     if isinstance(value, dict):
         return "<digits>" if "digits" in value else "<places>" if "places" in value else "<absolute>"
     return "<named>" if isinstance(value, str) else None
+
+
+def _loops_form(value: Any) -> str | None:
+    return "<everywhere>" if value is True else "<named>" if isinstance(value, list) else None
 
 
 class _Entry(BaseModel):
@@ -148,6 +160,88 @@ class StepEntry(_Entry):
     upstream: Annotated[Line, Field(description="The upstream step; none where `vjp` is a scalar.")] = ""
 
 
+class SourceEntry(_Entry):
+    """What the student's code may not use and must define: seen on its syntax tree, never by running it."""
+
+    forbid: Annotated[
+        list[Annotated[str, Field(pattern=DOTTED, max_length=200)]],
+        Field(min_length=1, description="Dotted names that may not be used or imported; .name is any attribute."),
+    ] = []
+    no_loops: Annotated[
+        Annotated[Literal[True], Tag("<everywhere>")]
+        | Annotated[list[Annotated[str, Field(pattern=PLACE, max_length=200)]], Field(min_length=1), Tag("<named>")],
+        Discriminator(_loops_form, custom_error_type="form", custom_error_message=SHAPES["no_loops"]),
+        Field(default=None, description="Functions without loops, helpers included; true: no loop anywhere."),
+    ]
+    require: Annotated[
+        list[Annotated[str, Field(pattern=DEFINITION, max_length=200)]],
+        Field(min_length=1, description="Functions, methods and classes that must be defined."),
+    ] = []
+    in_: Annotated[
+        list[Annotated[str, Field(pattern=PLACE, max_length=200)]],
+        Field(alias="in", min_length=1, description="The modules or functions that are looked at; omitted: all."),
+    ] = []
+
+
+class AdjointEntry(_Entry):
+    """⟨forward(x), y⟩ = ⟨x, backward(y)⟩."""
+
+    forward: Annotated[Code, Field(examples=["f(x)"], description="A linear map of x.")]
+    backward: Annotated[Code, Field(examples=["g(y)"], description="Its adjoint, a map of y.")]
+    x: Annotated[Line, Field(description="The input that is mapped forward.")] = "x"
+    y: Annotated[Line, Field(description="The input that is mapped backward.")] = "y"
+
+
+class LinearityEntry(_Entry):
+    """map(2x − 3z) = 2·map(x) − 3·map(z)."""
+
+    map: Annotated[Code, Field(examples=["f(x)"], description="An expression in x.")]
+    x: Annotated[Line, Field(description="The input in which it is linear.")] = "x"
+    z: Annotated[Line, Field(description="A second input of the same shape.")] = "z"
+
+
+class DifferencesEntry(_Entry):
+    """The student's own gradient against central differences of the student's own loss."""
+
+    loss: Annotated[Code, Field(examples=["loss(w)"], description="A scalar.")]
+    gradient: Annotated[Code, Field(examples=["gradient(w)"], description="Its gradient with respect to wrt.")]
+    wrt: Annotated[Line, Field(examples=["w"], description="The input to differentiate by.")]
+    directions: Annotated[int, Field(ge=1, le=10, description="Along how many random directions.")] = 3
+
+
+class InvarianceEntry(_Entry):
+    """Two expressions that must be equal."""
+
+    of: Annotated[Code, Field(examples=["f(x)"], description="An expression.")]
+    equals: Annotated[Code, Field(examples=['"f(x[p])"'], description="What must equal it.")]
+
+
+class DeterminismEntry(_Entry):
+    """Evaluated twice, it is the same."""
+
+    of: Annotated[Code, Field(examples=["f(x)"], description="An expression.")]
+
+
+class UnchangedEntry(_Entry):
+    """Inputs that a call must not modify."""
+
+    after: Annotated[Code, Field(examples=["f(x)"], description="An expression.")]
+    inputs: Annotated[list[Line], Field(min_length=1, examples=["[x]"], description="What must stay as it was.")]
+
+
+class PropertyEntry(_Entry):
+    """One law that the student's functions must obey, whatever their values."""
+
+    adjoint: Annotated[AdjointEntry, Field(default=None, description="Two maps are adjoint to each other.")]
+    linearity: Annotated[LinearityEntry, Field(default=None, description="A map is linear in an input.")]
+    differences: Annotated[
+        DifferencesEntry, Field(default=None, description="The own gradient agrees with differences of the own loss.")
+    ]
+    invariance: Annotated[InvarianceEntry, Field(default=None, description="Two expressions are equal.")]
+    determinism: Annotated[DeterminismEntry, Field(default=None, description="The same call gives the same value.")]
+    unchanged: Annotated[UnchangedEntry, Field(default=None, description="Inputs are not modified.")]
+
+
 class CriterionEntry(_Entry):
     """One line of the rubric: what is asked, how it is judged, and what it is worth."""
 
@@ -158,7 +252,8 @@ class CriterionEntry(_Entry):
         Line,
         Field(
             examples=["value", *sorted(CHECKS - {"value"})],
-            description="How it is judged: value, gradient, shape, count, matrix, written, or an installed one.",
+            description="How it is judged: value, gradient, shape, count, matrix, written, property, source, "
+            "or an installed one.",
         ),
     ]
     program: Annotated[Code, Field(description="One expression, or lines whose results `observe` names.")] = ""
@@ -170,6 +265,8 @@ class CriterionEntry(_Entry):
     truth: Annotated[
         TruthForm, Field(default=None, description="Expected values; omitted: the same program on the reference.")
     ]
+    source: Annotated[SourceEntry, Field(default=None, description="The rules of the check `source`.")]
+    property: Annotated[PropertyEntry, Field(default=None, description="The law of the check `property`.")]
     raises: Annotated[
         str, Field(pattern=EXCEPTION, max_length=100, description="The exception that the program must raise.")
     ] = ""
@@ -178,6 +275,12 @@ class CriterionEntry(_Entry):
     credit: Annotated[Literal["all", "cases", "entries"], Field(description="What earns a part of the points.")] = "all"
     visibility: Annotated[Visible, Field(description="Who may see this criterion.")] = "public"
     show_verdict: Annotated[bool, Field(description="Whether students see the verdict of a hidden criterion.")] = False
+    follow_credit: Annotated[
+        Decimal, Field(ge=0, le=1, description="Share of the points for a step that follows from an earlier mistake.")
+    ] = Decimal(1)
+    scratch_mib: Annotated[
+        float, Field(ge=0, le=1024, description="Mebibytes of a writable working directory for its calls; 0: none.")
+    ] = 0
     inputs: Annotated[Literal["numpy", "torch"], Field(description="As what arrays reach the program.")] = "numpy"
     input_dtype: Annotated[Literal["float64", "float32"], Field(description="The dtype of floating inputs.")] = (
         "float64"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.model import Program, Truth
 from grader.rubric.program import Code, parse_expression
 from grader.rubric.quoting import did_you_mean, quoted
+from grader.rubric.rules import RULED
 from grader.rubric.schema import GradientTruth, StepsTruth
 from grader.rubric.scope import Subject
 from grader.rubric.steps import lacking
@@ -15,7 +16,7 @@ NONE = Truth("none")
 def read_truth(subject: Subject, program: Program | None, code: Code | None) -> Truth:
     """The truth of a criterion. ``program`` and ``code`` are those of its program, where they are sound."""
     entry = subject.entry
-    if entry.check == "written" or entry.raises:
+    if entry.check == "written" or entry.check in RULED or entry.raises:
         return NONE
     if not subject.has("truth"):
         return _omitted(subject, program, code)

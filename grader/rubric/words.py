@@ -28,7 +28,8 @@ _TYPES = {
     "finite_number": ("a finite number", "write a finite number"),
 }
 _TAGS = frozenset(
-    "<named> <absolute> <digits> <places> <expression> <expressions> <gradient> <steps> <one> <several>".split()
+    "<named> <absolute> <digits> <places> <expression> <expressions> <gradient> <steps> <one> <several> "
+    "<everywhere>".split()
 )
 _START = "start it with `title: …`"
 _BOUNDS = {
@@ -166,7 +167,8 @@ def _owner(document: Document, path: Loc) -> str:
 
 
 def _keys(model: type[BaseModel], loc: Loc) -> list[str]:
-    return list(getattr(_at(model, loc), "model_fields", {}))
+    fields = getattr(_at(model, loc), "model_fields", {})
+    return [field.alias or name for name, field in fields.items()]
 
 
 def _at(annotation: Any, loc: Loc) -> Any:

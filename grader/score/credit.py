@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from grader.model import Criterion, CriterionResult, Finding, Judgement, Verdict, Visibility
+from grader.model import Criterion, CriterionResult, Judgement, Verdict
+from grader.score.findings import told
 
 CENT = Decimal("0.01")
 
@@ -23,8 +24,6 @@ WORST_FIRST = (
     Verdict.PASS,
 )
 
-_OPEN_FIRST = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
-
 
 def to_cents(points: Decimal) -> Decimal:
     """Rounded half up to 0.01."""
@@ -38,7 +37,7 @@ def score_criterion(criterion: Criterion, judgements: Sequence[Judgement]) -> Cr
     given nor lost.
     """
     verdict = min((judgement.verdict for judgement in judgements), key=WORST_FIRST.index)
-    findings = _without_repeats(judgements)
+    findings = told(judgements)
     if verdict in (Verdict.UNJUDGED, Verdict.AWAITING):
         return CriterionResult(criterion, verdict, Decimal(0), pending=criterion.points, findings=findings)
     share = _share(criterion, judgements)
@@ -68,17 +67,3 @@ def _entry_share(judgement: Judgement) -> Fraction:
     # a case that is not right never earns everything, however the shares of its values were rounded
     share = Fraction(judgement.share).limit_denominator(10**6)
     return min(max(share, Fraction(0)), Fraction(999_999, 10**6))
-
-
-def _without_repeats(judgements: Sequence[Judgement]) -> tuple[Finding, ...]:
-    """All findings, but one sentence only once: ten cases that raise alike say it in the first.
-
-    Where cases of different visibility say the same, the most open one is kept, which students may read.
-    """
-    kept: dict[tuple[object, ...], Finding] = {}
-    for judgement in judgements:
-        for finding in judgement.findings:
-            key = (finding.fact, finding.cause, finding.where)
-            if key not in kept or _OPEN_FIRST.index(finding.visibility) < _OPEN_FIRST.index(kept[key].visibility):
-                kept[key] = finding
-    return tuple(kept.values())

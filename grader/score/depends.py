@@ -25,11 +25,18 @@ def block_dependents(results: Sequence[CriterionResult]) -> tuple[CriterionResul
     """
     known = {result.criterion.id: result for result in results}
     for result in _in_order(results):
+        if _is_judged_alone(result):
+            continue
         parents = [known[name] for name in result.criterion.depends]
         broken = [parent for parent in parents if _is_cause(parent, result) and _may_be_told(parent, result)]
         if broken and result.verdict in _NOTHING_EARNED:
             known[result.criterion.id] = _blocked(result, broken)
     return tuple(known[result.criterion.id] for result in results)
+
+
+def _is_judged_alone(result: CriterionResult) -> bool:
+    """A written step of a chain has been judged from what was written before it: what is wrong is wrong by itself."""
+    return bool(result.criterion.answer) and result.criterion.truth.kind == "steps"
 
 
 def _may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:

@@ -102,7 +102,7 @@ class Chain:
     def _anew(self, name: str, wrt: str, known: dict[str, Any]) -> Any:
         """The value of a forward step computed from the leaf; what doesn't depend on the leaf is taken as it is."""
         if name not in known:
-            if not self._depends(name, wrt):
+            if not self.depends(name, wrt):
                 known[name] = self.value(name)
             elif name in self._steps:
                 raise ChainError(f"'{name}' is a gradient, and a gradient of a gradient can't be declared")
@@ -111,7 +111,8 @@ class Chain:
                 known[name] = self._functions[name](**{parent: self._anew(parent, wrt, known) for parent in parents})
         return known[name]
 
-    def _depends(self, name: str, on: str, seen: frozenset[str] = frozenset()) -> bool:
+    def depends(self, name: str, on: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether ``name`` is ``on`` or computed from it."""
         if name == on:
             return True
-        return name not in seen and any(self._depends(parent, on, seen | {name}) for parent in self.parents(name))
+        return name not in seen and any(self.depends(parent, on, seen | {name}) for parent in self.parents(name))

@@ -15,6 +15,7 @@ import torch
 from grader.errors import Flaw, ProblemError
 from grader.model import Criterion, Expected, Problem, Program, Truth, Value
 from grader.truth.chain import Chain, ChainError
+from grader.truth.follow import Follower
 from grader.truth.guard import author_code
 from grader.truth.reference import LoadedReference, author_flaw, load_reference
 from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch, with_noise
@@ -32,6 +33,10 @@ class Truths:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._reference = load_reference(problem.directory)
+
+    def follower(self) -> Follower:
+        """What recomputes the problem's steps from a student's own values."""
+        return Follower(self._problem, self._reference)
 
     def of(self, criterion: Criterion, inputs: Mapping[str, Value], seed: int = 0) -> tuple[Expected, ...]:
         """One expected value for each observed one, from float64, with the noise floors of float32 and float64.

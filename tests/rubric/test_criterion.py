@@ -15,7 +15,7 @@ ROWS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
         "a check that doesn't exist",
         "check: ‸poetry",
-        [("no check is called 'poetry'", "known are count, gradient, matrix, shape, value, written")],
+        [("no check is called 'poetry'", "known are count, gradient, matrix, property, shape, source, value, written")],
     ),
     (
         "points in thousandths",

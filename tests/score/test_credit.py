@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise, permutations, product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Cause, Finding, Judgement, Place, Verdict, Visibility
+from grader.model import Judgement, Verdict
 from grader.score.credit import score_criterion, to_cents
 
 PASS, PARTIAL, FAIL = Verdict.PASS, Verdict.PARTIAL, Verdict.FAIL
@@ -164,55 +164,3 @@ def test_points_are_given_lost_or_pending_and_never_more_than_there_are(criterio
         assert all(case.verdict is PASS for case in cases)
     if got.score > 0:
         assert got.verdict in (PASS, PARTIAL)
-
-
-# ------------------------------------------------------------------------------------------------------------ findings
-
-
-def with_findings(*findings):
-    return [Judgement(FAIL, 0.0, (finding,)) for finding in findings]
-
-
-def test_ten_cases_that_raise_alike_say_it_once(criterion):
-    cases = [Finding("KeyError: 'W3'", where=Place("net.py", 3), case=str(number)) for number in range(10)]
-    assert score_criterion(criterion(), with_findings(*cases)).findings == (cases[0],)
-
-
-def test_findings_stay_in_the_order_of_the_cases(criterion):
-    first, second, third = Finding("b"), Finding("a"), Finding("c")
-    judgements = [Judgement(FAIL, 0.0, (first, second)), Judgement(FAIL, 0.0, (second, third, first))]
-    assert score_criterion(criterion(), judgements).findings == (first, second, third)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        Finding("b", case="2"),
-        Finding("a", case="2", cause=Cause("transpose", "it is transposed")),
-        Finding("a", case="2", where=Place("net.py", 4)),
-    ],
-)
-def test_findings_that_differ_are_all_kept(criterion, other):
-    one = Finding("a", case="1")
-    assert score_criterion(criterion(), with_findings(other, one)).findings == (other, one)
-
-
-SECRET_LAST = [Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN]
-
-
-@pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_of_findings_that_say_the_same_the_most_open_one_is_told(criterion, order):
-    findings = [Finding("a", case=str(number), visibility=SECRET_LAST[number]) for number in order]
-    assert score_criterion(criterion(), with_findings(*findings)).findings == (
-        Finding("a", case="0", visibility=Visibility.PUBLIC),
-    )
-    secret = [finding for finding in findings if finding.visibility is not Visibility.PUBLIC]
-    assert score_criterion(criterion(), with_findings(*secret, Finding("b"))).findings == (
-        Finding("a", case="1", visibility=Visibility.AFTER_DUE_DATE),
-        Finding("b"),
-    )
-
-
-def test_findings_of_what_waits_are_kept(criterion):
-    waits = Judgement(Verdict.UNJUDGED, 0.0, (Finding("our fault"),))
-    assert score_criterion(criterion(), [waits]).findings == (Finding("our fault"),)

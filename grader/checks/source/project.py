@@ -1,0 +1,89 @@
+"""The modules of a submission that a problem's module brings along, parsed, with the names that each binds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from grader.checks.source.names import Definition, Names, read_names
+from grader.checks.source.parse import Parsed, UnreadableError, parse
+from grader.model import Layout, Place
+
+MOST_BYTES_IN_ALL = 1024 * 1024
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """One file of the submission, by the dotted name under which student code imports it."""
+
+    name: str
+    file: str
+    parsed: Parsed
+    names: Names
+
+    def place(self, node: ast.AST) -> Place:
+        """Where a node stands, with its line quoted."""
+        line = int(getattr(node, "lineno", 1))
+        return Place(self.file, line, self.parsed.line(line))
+
+    def text(self, node: ast.AST) -> str:
+        """The source of a node that stands on one line, or nothing where it is long."""
+        first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
+        if not 0 < first == last <= len(self.parsed.lines):
+            return ""
+        # Python counts columns in bytes
+        line = self.parsed.lines[first - 1].encode("utf-8", "replace")
+        start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
+        text = line[start:end].decode("utf-8", "replace")
+        return text if len(text) <= 60 and "`" not in text else ""
+
+
+@dataclass(eq=False)
+class Project:
+    """All modules that could be read, and for those that could not a sentence and its place."""
+
+    main: str
+    modules: dict[str, Module] = field(default_factory=dict)
+    unreadable: dict[str, tuple[str, Place]] = field(default_factory=dict)
+
+    def definitions(self, name: str) -> list[tuple[Module, Definition]]:
+        """Every definition of a dotted name such as ``conv.Layer.forward``."""
+        parts = name.split(".")
+        for cut in range(len(parts) - 1, 0, -1):
+            module = self.modules.get(".".join(parts[:cut]))
+            if module is not None:
+                return [(module, node) for node in module.names.definitions.get(".".join(parts[cut:]), [])]
+        return []
+
+
+def read_project(sources: Mapping[str, bytes], layout: Layout) -> Project:
+    """Parses every file; staff's own copies are left out, for they are not the student's code."""
+    root = PurePosixPath(layout.root)
+    project = Project(dotted_name(layout.module))
+    left = MOST_BYTES_IN_ALL
+    for file, source in sources.items():
+        path = PurePosixPath(file)
+        if path.suffix != ".py" or not path.is_relative_to(root) or file in layout.overlay:
+            continue
+        name = dotted_name(str(path.relative_to(root)))
+        left -= len(source)
+        try:
+            if left < 0:
+                raise UnreadableError(f"All files together are too large for this check to read {file}.")
+            parsed = parse(source, file)
+            names = read_names(parsed.tree, name, path.name == "__init__.py")
+        except UnreadableError as error:
+            project.unreadable[name] = (str(error), Place(file, error.line))
+        except RecursionError:
+            project.unreadable[name] = (f"{file} is nested too deep to be read; a person should look.", Place(file, 0))
+        else:
+            project.modules[name] = Module(name, file, parsed, names)
+    return project
+
+
+def dotted_name(path: str) -> str:
+    """The dotted name of a module at a path from where imports start."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)

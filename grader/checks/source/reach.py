@@ -1,0 +1,161 @@
+"""The parts of a project that a rule looks at: what is named, and what that uses of the submission's own code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.checks.source.names import Definition, Scope
+from grader.checks.source.project import Module, Project
+from grader.checks.source.resolve import IMPORTERS, Resolver, imported
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A whole module or one definition in it. ``via`` is the named definition that brought it along, if another."""
+
+    module: Module
+    node: ast.Module | Definition
+    name: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Parts to look at, and names that the project does not define or only as stubs."""
+
+    parts: tuple[Part, ...] = ()
+    missing: tuple[str, ...] = ()
+    stubs: tuple[tuple[str, Module, Definition], ...] = ()
+
+
+def reached(project: Project, resolver: Resolver) -> list[str]:
+    """The names of the problem's module and of every module of the submission that it imports, directly or not.
+
+    Those of all modules, where the submission has no module of that name.
+    """
+    known = {**project.modules, **project.unreadable}
+    waiting = [project.main] if project.main in known else list(known)
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in known or name in found:
+            continue
+        found[name] = None
+        if name in project.modules:
+            waiting += {prefix for one in _imports(project.modules[name], resolver) for prefix in _prefixes(one)}
+    return list(found)
+
+
+def whole(project: Project, resolver: Resolver) -> list[Part]:
+    """The readable ones among those modules."""
+    modules = [project.modules[name] for name in reached(project, resolver) if name in project.modules]
+    return [Part(module, module.parsed.tree) for module in modules]
+
+
+def named(project: Project, resolver: Resolver, names: tuple[str, ...]) -> Found:
+    """The parts that a rubric names: definitions, with what they use, or modules."""
+    parts: list[Part] = []
+    missing: list[str] = []
+    stubs: list[tuple[str, Module, Definition]] = []
+    for name in names:
+        module = _module(project, name)
+        found = defined(project, resolver, name)
+        if module is not None and not found:
+            parts.append(Part(module, module.parsed.tree, name))
+        elif not found:
+            missing.append(name)
+        elif all(is_stub(node) for _, node in found):
+            stubs.append((name, *found[-1]))
+        parts += _closure(project, resolver, [Part(one, node, name) for one, node in found])
+    return Found(tuple(parts), tuple(missing), tuple(stubs))
+
+
+def defined(project: Project, resolver: Resolver, name: str) -> list[tuple[Module, Definition]]:
+    """Every definition of a name: in the problem's module and what it imports, else anywhere."""
+    near = [part.module for part in whole(project, resolver)]
+    for modules in (near, project.modules.values()):
+        found = [(module, node) for module in modules for node in module.names.definitions.get(name, [])]
+        if found:
+            return found
+    return project.definitions(name)
+
+
+def is_stub(node: Definition) -> bool:
+    """Whether a definition does nothing yet: a docstring, ``pass``, ``…`` or NotImplementedError."""
+    return all(_is_empty(statement) for statement in node.body)
+
+
+def nodes_of(part: Part) -> Iterator[ast.AST]:
+    """All nodes of a part, from the outside to the inside."""
+    return ast.walk(part.node)
+
+
+def _is_empty(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))):
+            return True
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return is_stub(statement)
+    return False
+
+
+def _module(project: Project, name: str) -> Module | None:
+    for one in (name, name.removesuffix(".py").replace("/", ".")):
+        if one in project.modules:
+            return project.modules[one]
+    return None
+
+
+def _prefixes(name: str) -> list[str]:
+    parts = name.split(".")
+    return [".".join(parts[:cut]) for cut in range(1, min(len(parts), 20) + 1)]
+
+
+def _imports(module: Module, resolver: Resolver) -> Iterator[str]:
+    for node in ast.walk(module.parsed.tree):
+        match node:
+            case ast.Import(names=aliases):
+                yield from (alias.name for alias in aliases)
+            case ast.ImportFrom(module=source, names=aliases, level=level):
+                absolute = module.names.absolute(source, level)
+                yield from (f"{absolute}.{alias.name}".lstrip(".") for alias in aliases)
+            case ast.Call(func=function) if resolver.names(module, function) & IMPORTERS:
+                yield imported(resolver, module, node)
+
+
+def _closure(project: Project, resolver: Resolver, first: list[Part]) -> list[Part]:
+    """The given parts and every definition of the submission that they mention."""
+    parts: dict[int, Part] = {}
+    waiting = list(first)
+    while waiting:
+        part = waiting.pop(0)
+        if id(part.node) in parts:
+            continue
+        parts[id(part.node)] = part
+        via = part.via or part.name
+        for name in _mentions(part, resolver):
+            for module, node in project.definitions(name):
+                waiting.append(Part(module, node, name.rpartition(".")[2], via))
+    inside = {id(inner) for part in parts.values() for inner in ast.walk(part.node) if inner is not part.node}
+    return [part for key, part in parts.items() if key not in inside]
+
+
+def _mentions(part: Part, resolver: Resolver) -> Iterator[str]:
+    module = part.module
+    for node in nodes_of(part):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            yield from resolver.names(module, node)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+            owner = _class_of(module.names.scopes.get(id(node)))
+            if owner:
+                yield f"{module.name}.{owner}.{node.attr}"
+
+
+def _class_of(scope: Scope | None) -> str:
+    while scope is not None and not scope.is_class:
+        scope = scope.parent
+    return scope.qualname if scope is not None else ""

@@ -1,0 +1,149 @@
+"""Following through: an answer that follows from a student's own earlier answers earns its marks, and says so.
+
+The first pass judged every answer against the truth. Here each step that failed is computed again from what the student
+wrote for the steps before it. So an error is charged once, where it was made, and rounding is charged nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.compare.numbers import same_but_for_ones
+from grader.compare.tolerance import WRITTEN, allowance
+from grader.compare.written import WrittenError, read_numbers
+from grader.model import Criterion, CriterionResult, Evidence, Finding, Reference, Verdict
+from grader.score.credit import to_cents
+
+if TYPE_CHECKING:
+    from grader.truth.follow import Followed, Follower
+
+_ROUNDING = 1e-9
+
+
+def follow_through(
+    follower: Follower | None, evidence: Mapping[str, Sequence[Evidence]], results: Sequence[CriterionResult]
+) -> tuple[CriterionResult, ...]:
+    """Results with the marks for following through; ``evidence`` by criterion id. Without a chain nothing changes."""
+    asked = {step: result for result in results if (step := step_of(result.criterion))}
+    if follower is None or all(result.verdict is Verdict.PASS for result in asked.values()):
+        return tuple(results)
+    state = _State(follower, {step: evidence[result.criterion.id][0] for step, result in asked.items()}, asked)
+    for step in state.order():
+        state.judge(step)
+    by_id = {result.criterion.id: result for result in state.results.values()}
+    return tuple(by_id.get(result.criterion.id, result) for result in results)
+
+
+def step_of(criterion: Criterion) -> str:
+    """The step that a criterion asks for in writing; empty where it asks for something else."""
+    one = criterion.answer and criterion.truth.kind == "steps" and len(criterion.truth.steps) == 1
+    return criterion.truth.steps[0] if one else ""
+
+
+@dataclass
+class _State:
+    """What is known while the steps are gone through in the chain's order."""
+
+    follower: Follower
+    evidence: Mapping[str, Evidence]
+    results: dict[str, CriterionResult]
+    charged: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.written = {step: value for step, one in self.evidence.items() if (value := _written(one)) is not None}
+        self.wrong = {step for step, result in self.results.items() if result.verdict is not Verdict.PASS}
+        self.inputs = next(iter(self.evidence.values())).inputs
+
+    def order(self) -> tuple[str, ...]:
+        return self.follower.order(set(self.results), self.inputs)
+
+    def judge(self, step: str) -> None:
+        """Judges one step that failed against the truth from what was written before it."""
+        result = self.results[step]
+        if result.verdict is Verdict.PASS:
+            return
+        if result.verdict is not Verdict.FAIL or step not in self.written:
+            self.charged.append(step)
+            return
+        tolerance = result.criterion.tolerance
+        digits = tolerance.count if tolerance.kind == "digits" else 0
+        followed = self.follower.follow(step, self.inputs, self.written, self.wrong, digits)
+        if not _agrees(self.written[step], followed, result.criterion):
+            self.charged.append(step)
+            self.results[step] = _charged(result, self._own_parents(step))
+        elif followed.trivial:
+            self.results[step] = _trivial(result, self._name(followed.trivial))
+        else:
+            self.results[step] = _follows(result, self._own_parents(step), self._first())
+            if not self.charged:  # nothing but rounding: as good as right for what comes after it
+                self.wrong.discard(step)
+
+    def _own_parents(self, step: str) -> list[str]:
+        parents = self.follower.parents(step, self.inputs)
+        return [self._name(parent) for parent in parents if parent in self.written]
+
+    def _first(self) -> str:
+        return self._name(self.charged[0]) if self.charged else ""
+
+    def _name(self, step: str) -> str:
+        """A step as the student knows it: the id of the answer."""
+        return self.results[step].criterion.answer
+
+
+def _written(evidence: Evidence) -> NDArray[np.float64] | None:
+    """A written answer as an array of its reference's shape; ``None`` where it is no such thing."""
+    reference = evidence.expected[0]
+    try:
+        value = np.array(read_numbers(evidence.written), dtype=np.float64)
+    except (WrittenError, ValueError, TypeError, OverflowError):
+        return None
+    shape = reference.data.shape if isinstance(reference, Reference) else np.shape(reference)
+    fits = value.shape == shape or same_but_for_ones(value.shape, shape)
+    return value.reshape(shape) if fits and np.isfinite(value).all() else None
+
+
+def _agrees(value: NDArray[np.float64], followed: Followed, criterion: Criterion) -> bool:
+    for candidate in followed.candidates:
+        if candidate.shape != value.shape:
+            continue
+        allowed = allowance(criterion.tolerance, Reference(candidate), WRITTEN).at(candidate) + followed.slack
+        floor = _ROUNDING * max(1.0, float(np.abs(candidate).max(initial=0)))
+        if bool((np.abs(value - candidate) <= allowed + floor).all()):
+            return True
+    return False
+
+
+def _follows(result: CriterionResult, parents: list[str], first: str) -> CriterionResult:
+    origin = f"the first step that does not follow is {first}" if first else "the difference is rounding"
+    fact = f"{result.criterion.answer} follows from your {_listed(parents)}; {origin}."
+    score = to_cents(result.criterion.points * result.criterion.follow_credit)
+    verdict = Verdict.PASS if score == result.criterion.points else Verdict.PARTIAL
+    finding = Finding(fact, visibility=result.criterion.visibility)
+    return replace(result, verdict=verdict, score=score, follow_through=True, findings=(finding,))
+
+
+def _charged(result: CriterionResult, parents: list[str]) -> CriterionResult:
+    if not parents:
+        return result
+    fact = f"{result.criterion.answer} does not follow from your {_listed(parents)} either."
+    finding = Finding(fact, visibility=result.criterion.visibility)
+    return replace(result, findings=(*result.findings, finding))
+
+
+def _trivial(result: CriterionResult, parent: str) -> CriterionResult:
+    fact = (
+        f"{result.criterion.answer} follows from your {parent}, but that value makes this step say nothing "
+        "(whatever comes before it hardly matters), so it earns no marks for following."
+    )
+    finding = Finding(fact, visibility=result.criterion.visibility)
+    return replace(result, verdict=Verdict.BLOCKED, score=Decimal(0), findings=(finding, *result.findings))
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "inputs"

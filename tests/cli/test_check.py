@@ -1,0 +1,115 @@
+"""``grader check``: a student's own check, against what is public."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from grader.report.json_report import schema
+
+Course = Any
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_all_right_is_0_and_says_what_is_judged_later(course: Course) -> None:
+    result = course.run("check", course.root / "class" / "ada")
+    assert result.exit_code == 0
+    assert (
+        "Judged only when you hand in: hidden criteria (4 points) and hidden cases of criteria that carry 4 points."
+        in words(result.stdout)
+    )
+    assert "\x1b" not in result.output
+
+
+def test_an_assignment_without_anything_hidden_says_nothing_of_it(course: Course) -> None:
+    for old, new in [(", visibility: hidden}", "}"), ("visibility: hidden", ""), ("visibility: after_due_date", "")]:
+        course.edit("problems/stats/rubric.yaml", old, new)
+    assert "hand in" not in course.run("check", course.root / "class" / "ada").stdout
+
+
+def test_something_wrong_is_1_and_says_what(course: Course) -> None:
+    result = course.run("check", course.root / "class" / "bob")
+    assert result.exit_code == 1
+    assert "mean(x) is" in words(result.stdout)
+    assert "Divide by N." in words(result.stdout)
+    assert "variance" not in result.stdout
+
+
+def test_something_missing_is_1(course: Course) -> None:
+    course.write("mine/stats.py", "def meen(x):\n    return x.mean()\n")
+    result = course.run("check", course.root / "mine")
+    assert result.exit_code == 1
+    assert "'mean' is not defined in 'stats.py'. It has 'meen': was that meant?" in words(result.stdout)
+
+
+def test_one_module_may_be_checked_alone(course: Course) -> None:
+    course.edit("problems/stats/rubric.yaml", "  - id: why\n", "  - id: why\n    visibility: hidden\n")
+    assert course.run("check", course.root / "class" / "ada" / "stats.py").exit_code == 0
+
+
+def test_the_current_folder_is_what_is_checked(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(course.root / "class" / "ada")
+    assert course.run("check").exit_code == 0
+
+
+def test_no_key_is_made_and_no_hidden_input_drawn(course: Course) -> None:
+    course.run("check", course.root / "class" / "ada")
+    assert [path.name for path in (course.root / "rubrics").iterdir()] == ["hw.yaml"]
+
+
+def test_json_is_what_the_schema_says_and_nothing_else_is_printed(course: Course) -> None:
+    result = course.run("check", course.root / "class" / "bob", "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    jsonschema.validate(document, schema())
+    assert document["audience"] == "student"
+    assert [criterion["id"] for criterion in document["problems"][0]["criteria"]] == ["mean", "why"]
+    assert "variance" not in result.stdout
+
+
+def test_the_seed_draws_the_inputs(course: Course) -> None:
+    one, same, other = (
+        json.loads(course.run("check", course.root / "class" / "bob", "--json", "--seed", seed).stdout)["problems"]
+        for seed in ("1", "1", "2")
+    )
+    assert one == same != other
+
+
+def test_what_could_not_be_judged_is_3(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "stats.py":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    result = course.run("check", course.root / "class" / "ada")
+    assert result.exit_code == 3
+    assert "'stats.py' could not be read: Permission denied" in words(result.stdout)
+
+
+def test_a_path_that_is_not_there_is_2(course: Course, refused: Any) -> None:
+    nowhere = course.root / "nowhere"
+    assert refused(course.run("check", nowhere)) == f"grader: {nowhere}: no such file or folder\n"
+
+
+def test_a_file_that_is_no_module_is_2(course: Course, refused: Any) -> None:
+    file = course.write("notes.txt", "hello")
+    assert refused(course.run("check", file)) == (
+        f"grader: {file}: neither a Python module, nor answers.yaml, nor a folder of submissions\n"
+    )
+
+
+def test_an_empty_folder_is_told_file_by_file(course: Course) -> None:
+    (course.root / "mine").mkdir()
+    result = course.run("check", course.root / "mine")
+    assert result.exit_code == 1
+    assert "The submission holds no Python module and no answers file." in words(result.stdout)
