@@ -207,7 +207,8 @@ def _solve(jacobian: Tensor, residual: Tensor) -> Tensor:
     """Least squares, with the columns at one scale: where an output saturates, one is 10¹² times smaller."""
     scale = jacobian.norm(dim=0).clamp_min(1e-300)
     solution: Tensor = torch.linalg.lstsq(jacobian / scale, residual.unsqueeze(1)).solution
-    return solution.squeeze(1) / scale
+    found: Tensor = solution.squeeze(1) / scale
+    return found
 
 
 def _shift(value: Tensor, index: int, digits: int, sign: int) -> Tensor:

@@ -41,13 +41,18 @@ def load_reference(directory: Path) -> LoadedReference:
     if not path.is_file():
         flaw = Flaw(str(path), 1, 1, "the problem has no reference.py", fix="write the reference solution")
         raise ProblemError([flaw])
-    package = _private_package(directory)
     try:
-        with author_code():
-            module = _run(f"{package}.reference", path)
+        module = load_module(directory, "reference")
     except (Exception, SystemExit) as error:
         raise ProblemError([author_flaw(error, directory, path, "the reference could not be loaded")]) from error
     return LoadedReference(path, vars(module))
+
+
+def load_module(directory: Path, name: str) -> ModuleType:
+    """Runs ``<name>.py`` of a problem directory in a private package of its own; raises whatever it raises."""
+    package = _private_package(directory)
+    with author_code():
+        return _run(f"{package}.{name}", directory / f"{name}.py")
 
 
 def author_flaw(error: BaseException, directory: Path, default: Path, what: str, line: int = 1) -> Flaw:
