@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from grader.checks.judge import judge
 from grader.evidence import evidence_of, observe
+from grader.explain import explain
 from grader.follow import follow_through
 from grader.model import (
     Criterion,
@@ -81,6 +82,10 @@ def _grade_problem(
         _grade_criterion(criterion, cases[criterion.id], evidence[criterion.id]) for criterion in problem.criteria
     ]
     results = follow_through(prepared.followers.get(problem.id), evidence, results)
+    results = [
+        explain(result, evidence[result.criterion.id], prepared.mistakes.get((problem.id, result.criterion.id), ()))
+        for result in results
+    ]
     results = block_dependents(results)
     results = apply_marks(submission.id, problem, results, marks)
     return total_problem(problem, results)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from grader.diagnose import Mistake
 from grader.errors import Flaw, ProblemError
 from grader.follow import step_of
 from grader.model import Assignment, Criterion, Expected, Problem, Value, Visibility
@@ -39,24 +40,36 @@ class Prepared:
     streams: Streams
     cases: Mapping[tuple[str, str], tuple[PreparedCase, ...]]
     followers: Mapping[str, Follower] = field(default_factory=dict)  # by problem, where it asks for steps in writing
+    mistakes: Mapping[tuple[str, str], tuple[Mistake, ...]] = field(default_factory=dict)  # by problem and criterion
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """One problem, ready; cases and mistakes by criterion."""
+
+    cases: Mapping[str, tuple[PreparedCase, ...]]
+    mistakes: Mapping[str, tuple[Mistake, ...]]
+    follower: Follower | None
 
 
 def prepare(assignment: Assignment, streams: Streams) -> Prepared:
     """Draws all inputs and computes all truths; :class:`ProblemError` lists what is wrong in every reference."""
-    cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
-    followers: dict[str, Follower] = {}
+    ready: dict[str, _Ready] = {}
     flaws: list[Flaw] = []
     for problem in assignment.problems:
         try:
-            found, follower = _prepare_problem(problem, streams)
-            cases |= found
-            if follower is not None:
-                followers[problem.id] = follower
+            ready[problem.id] = _prepare_problem(problem, streams)
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if flaws:
         raise ProblemError(flaws)
-    return Prepared(assignment, streams, cases, followers)
+    return Prepared(
+        assignment,
+        streams,
+        cases={(name, criterion): cases for name, one in ready.items() for criterion, cases in one.cases.items()},
+        followers={name: one.follower for name, one in ready.items() if one.follower is not None},
+        mistakes={(name, criterion): some for name, one in ready.items() for criterion, some in one.mistakes.items()},
+    )
 
 
 def public_part(assignment: Assignment) -> Assignment:
@@ -77,24 +90,35 @@ def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
     )
 
 
-def _prepare_problem(
-    problem: Problem, streams: Streams
-) -> tuple[dict[tuple[str, str], tuple[PreparedCase, ...]], Follower | None]:
+def _prepare_problem(problem: Problem, streams: Streams) -> _Ready:
     # imported here: truths need torch, which costs a second that `grader --help` must not pay
     from grader.truth.expected import Truths
 
     truths = Truths(problem)
-    cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
+    cases: dict[str, tuple[PreparedCase, ...]] = {}
     flaws: list[Flaw] = []
     for planned in plan_problem(problem, streams):
-        key = (problem.id, planned.criterion.id)
+        key = planned.criterion.id
         try:
             cases[key] = (*cases.get(key, ()), _prepare_case(planned, truths.of, streams))
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if flaws:
         raise ProblemError(flaws)
-    return cases, truths.follower() if any(map(step_of, problem.criteria)) else None
+    follower = truths.follower() if any(map(step_of, problem.criteria)) else None
+    return _Ready(cases, _mistakes(problem, cases), follower)
+
+
+def _mistakes(problem: Problem, cases: Mapping[str, tuple[PreparedCase, ...]]) -> dict[str, tuple[Mistake, ...]]:
+    from grader.truth.mistakes import Mistakes
+
+    known = Mistakes(problem)
+    found = {}
+    for criterion in problem.criteria:
+        inputs = [case.planned.call.inputs for case in cases[criterion.id] if case.planned.call is not None]
+        wrong = known.of(criterion, inputs)
+        found[criterion.id] = tuple(Mistake(one.code, one.text, one.values) for one in wrong)
+    return found
 
 
 def _prepare_case(planned: PlannedCase, truth: TruthOf, streams: Streams) -> PreparedCase:

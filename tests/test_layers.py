@@ -39,9 +39,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "sandbox.layers": (),
     "sandbox.child": ("sandbox.encode", "sandbox.nodes", "sandbox.wire"),
     "assignment": ("checks", "errors", "model", "rubric", "shipped"),
-    "prepare": ("errors", "follow", "model", "plan", "truth"),
+    "explain": ("diagnose", "model"),
+    "prepare": ("diagnose", "errors", "follow", "model", "plan", "truth"),
     "evidence": ("intake", "model", "plan", "prepare", "sandbox"),
-    "pipeline": ("checks", "evidence", "follow", "model", "plan", "prepare", "sandbox", "score", "versions"),
+    "pipeline": ("checks", "evidence", "explain", "follow", "model", "plan", "prepare", "sandbox", "score", "versions"),
     "cli": ALL,
     "__main__": ("cli",),
 }

@@ -1,0 +1,80 @@
+"""A constant factor: 2, ½, or a size of an input, told apart by cases that differ in size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import numpy as np
+
+from grader.diagnose.base import Sample
+from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.phrases import shown, subject, times
+from grader.diagnose.sizes import Size, sizes
+from grader.model import Cause
+
+CONSTANTS = (2.0, 0.5)
+# a size and the power of it that multiplies the reference; or a constant
+Key = tuple[Size, int] | float
+
+
+class Factor:
+    """Every entry is twice or half the reference, or off by a size of an input."""
+
+    code = "factor"
+    rank = 20
+
+    def explain(self, samples: Sequence[Sample]) -> Cause | None:
+        keys = common(samples, _scaled) if tells(samples) else []
+        constants = [key for key in keys if isinstance(key, float)]
+        named = [key for key in keys if not isinstance(key, float)]
+        if constants:
+            return Cause(self.code, _constant(samples, constants[0], named))
+        return Cause(self.code, _named(samples, named)) if named else None
+
+
+def _scaled(sample: Sample) -> Iterator[tuple[Key, Thunk]]:
+    truth = sample.truth
+    if truth is None or truth.dtype.kind not in "iufc":
+        return
+    for constant in CONSTANTS:
+        yield constant, partial(np.multiply, truth, constant)
+    for size, value in sizes(sample).items():
+        yield (size, 1), partial(np.multiply, truth, value)
+        yield (size, -1), partial(np.divide, truth, value)
+
+
+def _constant(samples: Sequence[Sample], constant: float, named: Sequence[tuple[Size, int]]) -> str:
+    fact = f"{subject(samples)} is {'2 times' if constant > 1 else 'half'} the reference"
+    if named:  # the cases don't tell which
+        return f"{fact}: that is a factor {'2' if constant > 1 else '½'}, or {_power(*named[0])}."
+    if constant > 1:
+        return f"{fact}: a factor ½ is missing, or there is a 2 too many."
+    return f"{fact}: a factor 2 is missing, or there is a ½ too many."
+
+
+def _power(size: Size, power: int) -> str:
+    return str(size) if power > 0 else f"one over {size}"
+
+
+def _named(samples: Sequence[Sample], named: Sequence[tuple[Size, int]]) -> str:
+    size, power = named[0]
+    rival = next((other for other, _ in named[1:] if other.name == size.name), None)
+    because = "" if rival else f": {_because(size, power)}"
+    sample = shown(samples)
+    if sample is None:
+        return f"{subject(samples)} is the reference {'times' if power > 0 else 'divided by'} {size}{because}."
+    value = sizes(sample)[size]
+    told = size.phrase(value) if rival is None else f"{size.phrase(value)}, as {rival.phrase(value)}"
+    return f"{subject(samples)} is {times(float(value) ** power)} times the reference, and {told}{because}."
+
+
+def _because(size: Size, power: int) -> str:
+    if power > 0:
+        over = "the batch" if size.batch else "them" if size.axes else size.name
+        verb = "a division by" if not size.axes else "the mean over"
+        return f"{verb} {over} seems to be missing"
+    if not size.axes:
+        return f"the factor {size.name} is left out, or divided by once too often"
+    over = "the batch" if size.batch else "them"
+    return f"a mean over {over} seems to stand where a sum is asked for"

@@ -1,0 +1,65 @@
+"""Puts the cause of a failure to its findings, where one explains every case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.diagnose import Mistake, diagnose, diagnose_failure
+from grader.model import Cause, CriterionResult, Evidence, Finding, Verdict, Visibility
+
+_WRONG = frozenset({Verdict.FAIL, Verdict.PARTIAL})
+_RAISED = frozenset({Verdict.ERROR})
+
+
+def explain(result: CriterionResult, evidence: Sequence[Evidence], mistakes: Sequence[Mistake] = ()) -> CriterionResult:
+    """A criterion's result with causes: of wrong values from all of its cases, of an exception from itself."""
+    criterion = result.criterion
+    if criterion.property is not None or criterion.source is not None:
+        return result  # these say by themselves what is wrong
+    if result.verdict in _WRONG:
+        names = _names(evidence[0])
+        causes = {names[index]: cause for index, cause in diagnose(evidence, mistakes).items() if index < len(names)}
+        return replace(result, findings=_once(tuple(_with_cause(finding, causes) for finding in result.findings)))
+    if result.verdict in _RAISED:
+        return replace(result, findings=tuple(_with_failure(finding, evidence) for finding in result.findings))
+    return result
+
+
+def _names(evidence: Evidence) -> tuple[str, ...]:
+    """What is observed, in the order in which causes are numbered."""
+    program = evidence.criterion.program
+    return program.observe if program is not None else (evidence.criterion.answer,)
+
+
+def _with_cause(finding: Finding, causes: dict[str, Cause]) -> Finding:
+    if finding.cause is not None or not finding.comparisons:
+        return finding
+    path = finding.comparisons[0].path
+    for name, cause in causes.items():
+        if path == name or path.startswith(f"{name}["):
+            return replace(finding, cause=cause)
+    return finding
+
+
+def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """A cause that several values of a criterion share is told with the first of them, for each kind of reader."""
+    told: set[tuple[Visibility, Cause]] = set()
+    kept = []
+    for finding in findings:
+        if finding.cause is not None and (finding.visibility, finding.cause) in told:
+            kept.append(replace(finding, cause=None))
+            continue
+        if finding.cause is not None:
+            told.add((finding.visibility, finding.cause))
+        kept.append(finding)
+    return tuple(kept)
+
+
+def _with_failure(finding: Finding, evidence: Sequence[Evidence]) -> Finding:
+    """The exception's cause, to the finding that tells of it: the one with its traceback."""
+    failures = [one.observation.failure for one in evidence if one.observation is not None and one.observation.failure]
+    for failure in failures:
+        if finding.cause is None and finding.traceback and finding.traceback == failure.traceback:
+            return replace(finding, cause=diagnose_failure(failure))
+    return finding
