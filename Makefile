@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help demo test test-conformance check lint types format-check format clean
+.PHONY: help demo test test-hostile test-soak test-conformance bench fuzz check lint types format-check format clean
 
 # On the command line or in the environment:
 #   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
@@ -17,8 +17,23 @@ demo: .venv/stamp ## grade the example submissions; reports land in demo/
 test: .venv/stamp ## run all tests (WORKERS=0 runs them in one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
+test-hostile: .venv/stamp ## put attacks beside honest work: as you are, as root, as a user, as in a container
+	HOSTILE_SETTINGS=all $(BIN)/python -m pytest tests/hostile tests/sandbox/layers tests/sandbox/test_robust.py
+
+test-soak: .venv/stamp ## kill servers and children for five minutes; 10,000 submissions through one server
+	HOSTILE_SOAK=300 $(BIN)/python -m pytest tests/sandbox/test_robust.py
+
 test-conformance: .venv/stamp ## hold comparison against facts from public test suites
 	$(BIN)/python -m pytest tests/compare/test_conformance.py
+
+bench: .venv/stamp ## measure confinement against a plain fork, and whole submissions against the floor
+	$(BIN)/python benchmarks/layers.py numpy
+	$(BIN)/python benchmarks/layers.py torch
+	$(BIN)/python benchmarks/submission.py
+
+fuzz: .venv/stamp ## ten minutes of a coverage-guided fuzzer on what the grader reads from a child
+	$(BIN)/python -m pip install -c constraints.txt atheris
+	$(BIN)/python tests/fuzz/fuzz_decode.py -max_total_time=600
 
 check: lint types format-check ## everything that reads the code without running it
 

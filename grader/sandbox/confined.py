@@ -21,7 +21,7 @@ from grader.sandbox.portable import START_SECONDS, how_it_ended
 from grader.sandbox.wire import Message
 
 _SLOTS = 4000
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 _GRACE_SECONDS = 1.0
 
 

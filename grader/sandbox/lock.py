@@ -45,6 +45,8 @@ def lock(how: Lock, keep: tuple[int, ...]) -> None:
         _enter_scratch(how, how.scratch)
     if RLIMITS in on:
         rlimits.apply(how.limits, how.mapped)
+        if UID in on or (NAMESPACES in on and namespaces.have_own_users()):
+            rlimits.limit_threads(how.limits)
     if UID in on:
         uid.apply(how.slot)
     if PRIVILEGES in on:

@@ -164,7 +164,9 @@ def main(libraries: Sequence[str], wanted: frozenset[str] | None = None) -> None
         if UID in layers and not slot_can_read(0):
             layers -= {UID}
         program = seccomp.assemble(landlocked=LANDLOCK in layers) if SECCOMP in layers else None
-        writing = seccomp.assemble(landlocked=True, scratch=True) if SECCOMP in layers else None
+        # without Landlock a filter that lets a child write would let it write everywhere: then it gets no scratch
+        can_write = {SECCOMP, LANDLOCK} <= layers
+        writing = seccomp.assemble(landlocked=True, scratch=True) if can_write else None
         server = Server(connection, layers, rlimits.mapped_bytes(), program, scratch_program=writing)
     except Exception as error:
         send(connection, {"error": f"{type(error).__name__}: {error}"})

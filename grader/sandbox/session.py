@@ -17,7 +17,8 @@ from grader.sandbox.wire import ProtocolError
 
 _ORDER = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
 _INTRODUCTION_SECONDS = 60.0
-_ATTEMPTS = 3
+_ATTEMPTS = 5
+_LOSSES = 20  # of children of one submission, through no fault of its own, before it is left unjudged
 _GRACE_SECONDS = 1.0  # for a child that has hung up to end by itself, so that its exit status can be told
 # calls of different groups never share a child
 Group = tuple[Visibility, tuple[str, ...], int]
@@ -38,6 +39,7 @@ class Session:
         self._fresh = True  # the group has had no child yet
         self._loaded: dict[int, Failure | None] = {}  # by layout, in the present child
         self._fatal: dict[int, Observation] = {}  # layouts whose import no child survives
+        self._losses = 0
         self._broken = ""  # why no more children can be had
         self._previous = -1  # the call that the present child answered last
 
@@ -76,14 +78,17 @@ class Session:
     # ------------------------------------------------------------------------------------------------ one call
 
     def _observe_again(self, call: Call) -> Observation:
-        """Observes a call; once more where its child was lost through no fault of its own."""
-        for _ in range(_ATTEMPTS):
+        """Observes a call; again where its child was lost through no fault of its own."""
+        reason = f"{_LOSSES} times in all"
+        for attempt in range(_ATTEMPTS):
+            if self._losses >= _LOSSES:
+                break
             try:
                 return self._observe(call)
             except Lost as lost:
-                reason = str(lost)
+                reason, self._losses = f"{attempt + 1} times: {lost}", self._losses + 1
                 self._fresh = True  # the next child is no replacement that the submission has to answer for
-        status, failure = _unjudged(f"its process was lost {_ATTEMPTS} times: {reason}")
+        status, failure = _unjudged(f"its process was lost {reason}")
         return Observation(call.id, status, failure=failure)
 
     def _observe(self, call: Call) -> Observation:
@@ -176,7 +181,7 @@ class Session:
         self._fresh, self._loaded, self._previous = False, {}, -1
 
     def _libraries(self, call: Call) -> tuple[str, ...]:
-        """What is warm before a child sees the submission: numpy, and of the allowed packages those that it mentions."""
+        """What is warm before a child sees the submission: numpy, and the allowed packages that it mentions."""
         overlays = [content for layout in self._layouts for content in layout.overlay.values()]
         sources = (*self._submission.files.values(), *overlays)
         warm = {name for name in call.layout.packages if any(name.encode() in source for source in sources)}
@@ -196,6 +201,7 @@ class Session:
 
 
 def group_of(call: Call) -> Group:
+    """The calls that may share a child with this one."""
     return call.visibility, call.layout.packages, call.scratch_bytes
 
 

@@ -19,6 +19,11 @@ def flags() -> int:
     return _ISOLATED if os.geteuid() == 0 else _ISOLATED | _NEWUSER
 
 
+def have_own_users() -> bool:
+    """Whether a user namespace is among them: then processes are counted in it, not with the user's others."""
+    return os.geteuid() != 0
+
+
 def apply(wanted: int) -> None:
     """Leaves the namespaces that were inherited."""
     libc.unshare(wanted)

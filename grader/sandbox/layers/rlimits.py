@@ -1,8 +1,9 @@
 """Resource limits: memory, processor time, descriptors, file sizes and core dumps.
 
 Without them one child takes all memory of the machine, or fills the disk through any descriptor it is left with.
-``RLIMIT_NPROC`` is left alone on purpose: it is ignored for uid 0 and counts all of an ordinary user's processes; forks
-are refused by seccomp.
+``RLIMIT_NPROC`` counts threads too, so it keeps one child from using up the numbers of a machine's processes; but it is
+ignored for uid 0 and counts all processes of a user, so it is set only where a child has a user, or a user namespace,
+of its own. Forks are refused by seccomp.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Rlimits:
     cpu_seconds: int = 60
     file_bytes: int = 0
     descriptors: int = 64
+    threads: int = 512
 
 
 def mapped_bytes() -> int:
@@ -41,6 +43,11 @@ def apply(limits: Rlimits, mapped: int) -> None:
     _set(resource.RLIMIT_MSGQUEUE, 0)
     # the soft limit sends SIGXCPU, the hard one a second later SIGKILL, whatever the student's code handles
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + _GRACE_SECONDS))
+
+
+def limit_threads(limits: Rlimits) -> None:
+    """Limits threads; for a process that shares its user with nobody."""
+    _set(resource.RLIMIT_NPROC, limits.threads)
 
 
 def _set(which: int, value: int) -> None:

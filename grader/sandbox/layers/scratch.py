@@ -1,8 +1,8 @@
 """A capped writable directory, for the calls whose criterion asks for one: the child's working directory.
 
-``RLIMIT_FSIZE`` caps one file, not their number: 512 MB in many files get through it. So the directory is a tmpfs of that
-size, mounted in the child's own mount namespace and gone with it; where nothing may be mounted it is an ordinary directory
-whose growth the server watches.
+``RLIMIT_FSIZE`` caps one file, not their number: 512 MB in many files get through it. So the directory is a tmpfs of
+that size, mounted in the child's own mount namespace and gone with it; where nothing may be mounted it is an ordinary
+directory whose growth the server watches.
 """
 
 from __future__ import annotations
