@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 from grader.errors import SandboxError
 from grader.sandbox import control
 from grader.sandbox.portable import environment
+from grader.sandbox.scratches import scratch_prefix
 
 START_SECONDS = 120.0
 _ANSWER_SECONDS = 60.0
@@ -36,6 +38,7 @@ class ForkServer:
 
     def __init__(self, libraries: tuple[str, ...], wanted: frozenset[str] | None = None) -> None:
         self._lock = threading.Lock()
+        self._scratch: Path | None = None  # where its children's scratch directories lie, once it has said so
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = str(Path(__file__).resolve().parents[2])
         layers = [] if wanted is None else [",".join(sorted(wanted))]
@@ -62,6 +65,7 @@ class ForkServer:
             raise
         self._socket.settimeout(_ANSWER_SECONDS)
         self.layers = frozenset(hello["layers"])
+        self._scratch = Path(hello["scratch"])
 
     @property
     def pid(self) -> int:
@@ -90,6 +94,13 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Removes scratch directories that a server left which was killed."""
+        if self._scratch is not None:
+            for directory in self._scratch.glob(f"{scratch_prefix(self.pid)}*"):
+                shutil.rmtree(directory, ignore_errors=True)
 
     def _ask(self, message: dict[str, Any], descriptors: tuple[int, ...]) -> dict[str, Any]:
         with self._lock:

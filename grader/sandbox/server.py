@@ -30,6 +30,7 @@ from grader.sandbox.layers.readable import listable, readable
 from grader.sandbox.layers.uid import BASE_UID
 from grader.sandbox.lock import LANDLOCK, SECCOMP, UID, Lock, lock
 from grader.sandbox.probe import available_layers, slot_can_read
+from grader.sandbox.scratches import scratch_prefix
 
 # imported lazily by their libraries on first use: 12 ms in each child, unless the server has done it
 _WARM = {"numpy": ("numpy.random", "numpy.linalg", "numpy.fft"), "torch": ("torch.nn.functional", "torch.autograd")}
@@ -90,7 +91,7 @@ class Server:
         return Lock(self.layers, slot, limits, self.mapped, os.getpid(), ruleset, program, directory, packages)
 
     def _scratch_directory(self, slot: int) -> Path:
-        directory = Path(tempfile.mkdtemp(prefix="grader-scratch-"))
+        directory = Path(tempfile.mkdtemp(prefix=scratch_prefix(os.getpid())))
         if UID in self.layers:
             os.chown(directory, BASE_UID + slot, BASE_UID + slot)
         return directory
@@ -174,7 +175,7 @@ def main(libraries: Sequence[str], wanted: frozenset[str] | None = None) -> None
     # children share the parent's pages for as long as nobody's reference counts or collector touch them
     gc.collect()
     gc.freeze()
-    send(connection, {"layers": sorted(server.layers), "pid": os.getpid()})
+    send(connection, {"layers": sorted(server.layers), "scratch": tempfile.gettempdir()})
     server.serve()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +12,10 @@ import pytest
 
 from grader.model import Call, Layout, Limits, Observation, Program, Status, Submission
 from grader.sandbox.confined import Spawner
+from grader.sandbox.forkserver import ForkServer, pipes
 from grader.sandbox.lock import NAMESPACES, ORDER
 from grader.sandbox.sandbox import ChildSandbox
+from grader.sandbox.scratches import scratch_prefix
 
 SOURCE = b"""
 import os
@@ -95,3 +100,19 @@ def test_it_is_gone_with_its_child(ask: Ask) -> None:
     (directory,) = ask("where", MIB).values
     assert "grader-scratch-" in directory
     assert not Path(directory).exists()
+
+
+def test_a_server_that_is_killed_leaves_none() -> None:
+    server = ForkServer(("numpy",))
+    we_write, child_reads, we_read, child_writes = pipes()
+    request = {"slot": 0, "memory_bytes": MIB, "cpu_seconds": 5, "packages": ["numpy"], "scratch_bytes": MIB}
+    try:
+        server.fork(request, (child_reads, child_writes))
+        left = list(Path(tempfile.gettempdir()).glob(f"{scratch_prefix(server.pid)}*"))
+        os.kill(server.pid, signal.SIGKILL)
+    finally:
+        server.close()
+        for descriptor in (we_write, child_reads, we_read, child_writes):
+            os.close(descriptor)
+    assert len(left) == 1
+    assert not left[0].exists()
