@@ -86,9 +86,9 @@ def _grade_problem(
         explain(result, evidence[result.criterion.id], prepared.mistakes.get((problem.id, result.criterion.id), ()))
         for result in results
     ]
-    results = block_dependents(results)
-    results = apply_marks(submission.id, problem, results, marks)
-    return total_problem(problem, results)
+    # before: what a person marked right blocks nothing; after: what a person marked stands, whatever it depends on
+    results = block_dependents(apply_marks(submission.id, problem, results, marks))
+    return total_problem(problem, apply_marks(submission.id, problem, results, marks))
 
 
 def _unjudged(criterion: Criterion, submission: Submission) -> CriterionResult:

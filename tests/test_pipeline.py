@@ -147,6 +147,18 @@ def test_marks_are_given_for_what_waits(prepared: Prepared, sandbox: Sandbox) ->
     assert (result.score, result.pending, result.final) == (Decimal("9.5"), 0, True)
 
 
+def test_what_a_person_marked_right_blocks_nothing_and_what_they_marked_stands(
+    prepared: Prepared, sandbox: Sandbox
+) -> None:
+    submission = Submission("ada", {"chain.py": REFERENCE.replace("x + 1", "x + 2").encode()})
+    full = {("ada", "chain", "first"): Mark(prepared.assignment.problems[0].criteria[0].points, "Fine.")}
+    result = grade(prepared, submission, sandbox, marks=full)
+    assert (verdicts(result)["first"], verdicts(result)["second"]) == ("pass", "fail")
+    none = {("ada", "chain", "second"): Mark(Decimal(0), "No.")}
+    result = grade(prepared, submission, sandbox, marks=none)
+    assert (verdicts(result)["second"], by_id(result)["second"].comment) == ("fail", "No.")
+
+
 # ---------------------------------------------------------------------------------- nobody's fault, and limits
 
 

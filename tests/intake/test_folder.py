@@ -156,6 +156,12 @@ def test_folders_are_read_to_a_depth(read):
     assert got.notes == (f"'{deep}/d' was not used: folders are read to a depth of 16.",)
 
 
+@pytest.mark.parametrize("number", [49, 50])
+def test_a_few_notes_are_all_told(read, number):
+    got = read({"conv.py": ""} | {f"{index:03}.txt": "" for index in range(number)})
+    assert [note[:9] for note in got.notes] == [f"'{index:03}.txt'" for index in range(number)]
+
+
 def test_notes_do_not_pile_up(read):
     got = read({"conv.py": ""} | {f"{number:03}.txt": "" for number in range(80)})
     assert len(got.notes) == 51

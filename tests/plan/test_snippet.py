@@ -137,6 +137,7 @@ def test_a_program_that_must_raise_prints_nothing(planned):
         ({}, "other.py", "from other import f"),
         ({}, "pkg/deep/other.py", "from pkg.deep.other import f"),
         ({}, "pkg/__init__.py", "from pkg import f"),
+        ({}, "__init__.py", "from __init__ import f"),
         ({"root": "src"}, "src/other.py", "from other import f"),
         ({"root": "src"}, "elsewhere/other.py", "from elsewhere.other import f"),
         ({}, "hw-2.py", "f = __import__('hw-2', fromlist=['f']).f"),
