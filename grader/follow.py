@@ -76,7 +76,7 @@ class _State:
         followed = self.follower.follow(step, self.inputs, self.written, self.wrong, digits)
         if not _agrees(self.written[step], followed, result.criterion):
             self.charged.append(step)
-            self.results[step] = _charged(result, self._own_parents(step))
+            self.results[step] = _charged(result, self._own_parents(step, self.wrong))
         elif followed.trivial:
             self.results[step] = _trivial(result, self._name(followed.trivial))
         else:
@@ -84,9 +84,9 @@ class _State:
             if not self.charged:  # nothing but rounding: as good as right for what comes after it
                 self.wrong.discard(step)
 
-    def _own_parents(self, step: str) -> list[str]:
-        parents = self.follower.parents(step, self.inputs)
-        return [self._name(parent) for parent in parents if parent in self.written]
+    def _own_parents(self, step: str, among: set[str] | None = None) -> list[str]:
+        parents = [parent for parent in self.follower.parents(step, self.inputs) if parent in self.written]
+        return [self._name(parent) for parent in parents if among is None or parent in among]
 
     def _first(self) -> str:
         return self._name(self.charged[0]) if self.charged else ""

@@ -147,7 +147,10 @@ def test_what_follows_says_from_what_and_where_the_slip_is(judge: Judge) -> None
     assert [finding.fact for finding in results["s3"].findings] == [
         "s3 follows from your x2; the first step that does not follow is x2."
     ]
-    assert results["x2"].findings[-1].fact == "x2 does not follow from your s2 either."
+    assert "follow" not in results["x2"].findings[-1].fact  # s2 is right, so there is nothing to follow but the truth
+    both = judge(by_hand(OWN, 3, {"s2": lambda value: -value, "s3": lambda value: value + 1}))
+    assert lost(both) == ["s2", "s3"]
+    assert both["s3"].findings[-1].fact == "s3 does not follow from your x2 either."
     assert results["s3"].follow_through
     assert not results["s2"].follow_through
 
