@@ -29,10 +29,14 @@ def failure_fact(observation: Observation, criterion: Criterion) -> str:
 
 def _raised(failure: Failure, criterion: Criterion) -> str:
     if failure.stage == "load":
-        return f"The module could not be loaded: {failure.type}: {failure.message}"
+        return f"The module could not be loaded: {_exception(failure)}"
     if failure.type == "NotImplementedError":
         return f"{_called(criterion)} is not written yet: it raises NotImplementedError."
-    return f"{_called(criterion)} raised {failure.type}: {failure.message}"
+    return f"{_called(criterion)} raised {_exception(failure)}"
+
+
+def _exception(failure: Failure) -> str:
+    return f"{failure.type}: {failure.message}" if failure.message else failure.type
 
 
 def _called(criterion: Criterion) -> str:

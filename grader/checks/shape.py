@@ -20,7 +20,7 @@ class ShapeCheck:
         """One comparison for each shape."""
         if evidence.observation is None:
             return (self._written(evidence),)
-        return tuple(_compared(path, given, _sizes(expected)) for path, given, expected in pairs(evidence))
+        return tuple(_compared(path, _as_sizes(given, expected), expected) for path, given, expected in pairs(evidence))
 
     def _written(self, evidence: Evidence) -> Comparison:
         name, expected = evidence.criterion.answer, _sizes(evidence.expected[0])
@@ -37,8 +37,14 @@ class ShapeCheck:
         return _wrong(name, f"{name} is {written},{meaning} expected {expected}.", written, expected)
 
 
-def _compared(path: str, given: Value, expected: tuple[int, ...]) -> Comparison:
-    sizes = _returned_sizes(given)
+def _as_sizes(given: Value, expected: Expected) -> Value:
+    """Where sizes are expected, a vector of whole numbers holds them; elsewhere an array stands for its own shape."""
+    vector = isinstance(given, Array) and given.data.ndim == 1 and given.data.dtype.kind in "iu"
+    return given.data.tolist() if vector and not isinstance(expected, Reference) else given
+
+
+def _compared(path: str, given: Value, truth: Expected) -> Comparison:
+    sizes, expected = _returned_sizes(given), _sizes(truth)
     if sizes is None:
         kind = _kind(given)
         return _wrong(path, f"{path} is {kind}, expected a shape such as {expected}.", kind, expected)

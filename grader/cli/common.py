@@ -43,5 +43,6 @@ def parse_time(text: str | None) -> datetime:
     except ValueError:
         raise UsageError(f"--as-of {text}: not a time; write it as 2024-02-19T23:59:00-06:00") from None
     if moment.tzinfo is None:
-        raise UsageError(f"--as-of {text}: without an offset from UTC; write it as {text}-06:00 or {text}+00:00")
+        written = moment.isoformat()
+        raise UsageError(f"--as-of {text}: without an offset from UTC; write it as {written}-06:00 or {written}+00:00")
     return moment

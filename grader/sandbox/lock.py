@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,3 +67,4 @@ def _enter_scratch(how: Lock, directory: Path) -> None:
     if NAMESPACES in how.layers:
         scratch.mount(directory, how.limits.file_bytes)
     os.chdir(directory)
+    tempfile.tempdir = str(directory)

@@ -32,8 +32,9 @@ from grader.sandbox.lock import LANDLOCK, SECCOMP, UID, Lock, lock
 from grader.sandbox.probe import available_layers, slot_can_read
 from grader.sandbox.scratches import scratch_prefix
 
-# imported lazily by their libraries on first use: 12 ms in each child, unless the server has done it
-_WARM = {"numpy": ("numpy.random", "numpy.linalg", "numpy.fft"), "torch": ("torch.nn.functional", "torch.autograd")}
+# imported lazily by their libraries on first use: 12 ms in each child, unless the server has done it. torch's
+# optimisers and torch.func import dynamo, which takes a second and makes a folder for its cache: no child could.
+_WARM = {"numpy": ("numpy.random", "numpy.linalg", "numpy.fft"), "torch": ("torch.nn.functional", "torch._dynamo")}
 _WATCH_SECONDS = 0.05
 NOT_LOCKED = 71  # exit status of a child that could not be locked
 BROKEN = 70
@@ -158,9 +159,7 @@ def main(libraries: Sequence[str], wanted: frozenset[str] | None = None) -> None
     for standard in (0, 1):
         os.dup2(null, standard)
     try:
-        for name in libraries:
-            for module in (name, *_WARM.get(name, ())):
-                importlib.import_module(module)
+        _warm(libraries)
         layers = available_layers() if wanted is None else available_layers() & wanted
         if UID in layers and not slot_can_read(0):
             layers -= {UID}
@@ -177,6 +176,17 @@ def main(libraries: Sequence[str], wanted: frozenset[str] | None = None) -> None
     gc.freeze()
     send(connection, {"layers": sorted(server.layers), "scratch": tempfile.gettempdir()})
     server.serve()
+
+
+def _warm(libraries: Sequence[str]) -> None:
+    """Imports what children may need, and leaves nothing behind in the temporary directory."""
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix(os.getpid())) as cache:
+        os.environ["TORCHINDUCTOR_CACHE_DIR"] = cache
+        for name in libraries:
+            for module in (name, *_WARM.get(name, ())):
+                importlib.import_module(module)
+    # without a scratch directory nothing can be written; who only asks for a place gets an answer all the same
+    tempfile.tempdir = tempfile.gettempdir()
 
 
 def _child(how: Lock, descriptors: tuple[int, ...]) -> NoReturn:

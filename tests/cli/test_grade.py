@@ -192,6 +192,11 @@ def test_what_is_hidden_until_the_due_date_opens_after_it(course: Course) -> Non
             "grader: --as-of 2024-02-19T23:59:00: without an offset from UTC; "
             "write it as 2024-02-19T23:59:00-06:00 or 2024-02-19T23:59:00+00:00\n",
         ),
+        (
+            "2024-02-10",
+            "grader: --as-of 2024-02-10: without an offset from UTC; "
+            "write it as 2024-02-10T00:00:00-06:00 or 2024-02-10T00:00:00+00:00\n",
+        ),
     ],
 )
 def test_a_moment_that_is_none_is_refused(moment: str, told: str, course: Course, refused: Any) -> None:

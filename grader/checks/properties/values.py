@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from grader.compare.figures import clean, figure
 from grader.compare.kinds import noun
 from grader.compare.numbers import NotNumbers, as_numbers
-from grader.compare.tolerance import TABLE
+from grader.compare.tolerance import JUDGED_AS, TABLE
 from grader.compare.tree import compare
 from grader.model import Array, Aspect, Comparison, Expected, Opaque, Reference, Tolerance, Value
 
@@ -37,7 +37,7 @@ class Measured:
     @property
     def rtol(self) -> float:
         """How far sums of such numbers may lie apart, relative to what is summed."""
-        return TABLE.get(self.dtype, TABLE["float64"])[0]
+        return TABLE.get(JUDGED_AS.get(self.dtype, self.dtype), TABLE["float64"])[0]
 
     @property
     def eps(self) -> float:

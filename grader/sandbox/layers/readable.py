@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+# torch looks at the processor when it first computes in half precision
+_PROCESSOR = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 _SYSTEM = ("/lib", "/lib64", "/usr/lib64", "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo")
 # below /usr/lib everything but Python's own trees, which may hold the grader with its references
 _PYTHON_TREE = re.compile(r"python\d|pypy")
@@ -18,7 +20,7 @@ _PACKAGES = frozenset({"site-packages", "dist-packages"})
 
 def readable(packages: Iterable[str]) -> tuple[Path, ...]:
     """Files and folders for the interpreter and these packages with all that they require."""
-    wanted = [*_standard_library(), *_system_libraries(), *map(Path, _DEVICES)]
+    wanted = [*_standard_library(), *_system_libraries(), *map(Path, (*_DEVICES, *_PROCESSOR))]
     for package in packages:
         wanted += _package_files(package)
     return tuple(dict.fromkeys(path for path in wanted if path.exists()))
