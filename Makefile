@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help demo test test-hostile test-soak test-conformance bench fuzz check lint types format-check format clean
+.PHONY: help demo test audit test-hostile test-soak test-conformance bench fuzz check lint types format-check format clean
 
 # On the command line or in the environment:
 #   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
@@ -15,7 +15,11 @@ demo: .venv/stamp ## grade the example submissions; reports land in demo/
 	$(BIN)/grader grade submissions_example --assignment rubrics/csce636_hw2.yaml --out demo --seed 636
 
 test: .venv/stamp ## run all tests (WORKERS=0 runs them in one process)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not audit"
+
+audit: .venv/stamp ## test the shipped rubrics themselves: starters, references, known mistakes, mutants
+	$(BIN)/python -m pytest tests/audit -m audit
+	$(BIN)/grader audit rubrics/csce636_hw2.yaml
 
 test-hostile: .venv/stamp ## put attacks beside honest work: as you are, as root, as a user, as in a container
 	HOSTILE_SETTINGS=all $(BIN)/python -m pytest tests/hostile tests/sandbox/layers tests/sandbox/test_robust.py

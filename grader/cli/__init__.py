@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from grader import __version__
+from grader.cli.audit import audit
 from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.grade import grade
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(grade)
 app.command()(check)
+app.command()(audit)
 app.command()(doctor)
 
 

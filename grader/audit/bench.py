@@ -1,0 +1,145 @@
+"""A problem's criteria on the bench: answers of any origin judged in this process, and how far they lay off.
+
+Author code alone is run here; what students hand in never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.checks.judge import judge
+from grader.compare import compare
+from grader.compare.tolerance import NOISE_FACTOR, allowance
+from grader.diagnose import Mistake
+from grader.evidence import evidence_of
+from grader.explain import explain
+from grader.model import (
+    Array,
+    Criterion,
+    CriterionResult,
+    Evidence,
+    Expected,
+    Judgement,
+    Observation,
+    Problem,
+    Reference,
+    Status,
+    Submission,
+    Value,
+    Verdict,
+)
+from grader.plan.calls import visibility_of
+from grader.prepare import Prepared, PreparedCase
+from grader.score.credit import score_criterion
+
+Answers = Sequence[tuple[Expected, ...]]  # for each case, what was observed; empty where the code raised
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The entry of an answer that lies farthest beyond (or nearest to) what is allowed there."""
+
+    difference: float
+    allowed: float
+    noise: float = 0.0  # what honest answers may differ by
+
+    @property
+    def ratio(self) -> float:
+        return self.difference / self.allowed if self.allowed else float("inf")
+
+
+class Bench:
+    """One prepared problem."""
+
+    def __init__(self, prepared: Prepared, problem: Problem) -> None:
+        self.prepared = prepared
+        self.problem = problem
+
+    def cases(self, criterion: Criterion) -> tuple[PreparedCase, ...]:
+        return self.prepared.cases[self.problem.id, criterion.id]
+
+    def mistakes(self, criterion: Criterion) -> tuple[Mistake, ...]:
+        return self.prepared.mistakes.get((self.problem.id, criterion.id), ())
+
+    def passes(self, criterion: Criterion, answers: Answers) -> bool:
+        """Whether answers that are computed values pass in every case, as a student's would."""
+        if criterion.program is not None:
+            return self.judged(criterion, answers).verdict is Verdict.PASS
+        return all(
+            len(values) == len(case.expected)
+            and all(
+                one.equal
+                for given, expected in zip(values, case.expected, strict=True)
+                for one in compare(as_given(given), expected, criterion.tolerance, "")
+            )
+            for case, values in zip(self.cases(criterion), answers, strict=True)
+        )
+
+    def judged(self, criterion: Criterion, answers: Answers) -> CriterionResult:
+        """The result of a criterion with a program for these answers, with its causes."""
+        evidence = self._evidence(criterion, answers)
+        judgements: list[Judgement] = [judge(one, visibility_of(criterion, one.case)) for one in evidence]
+        return explain(score_criterion(criterion, judgements), evidence, self.mistakes(criterion))
+
+    def _evidence(self, criterion: Criterion, answers: Answers) -> list[Evidence]:
+        observations: dict[str, Observation] = {}
+        for case, values in zip(self.cases(criterion), answers, strict=True):
+            status = Status.OK if values else Status.ERROR
+            given = tuple(as_given(value) for value in values)
+            observations[case.planned.id] = Observation(case.planned.id, status, given)
+        return [evidence_of(case, Submission("audit"), observations) for case in self.cases(criterion)]
+
+    def gap(self, criterion: Criterion, answers: Answers) -> Gap | None:
+        """Where answers lie farthest beyond what is allowed, over all cases; ``None`` where they can't be measured."""
+        gaps = [
+            gap
+            for case, values in zip(self.cases(criterion), answers, strict=True)
+            for given, expected in zip(values, case.expected, strict=False)
+            for gap in _gaps(given, expected, criterion)
+        ]
+        return max(gaps, key=lambda gap: gap.ratio, default=None)
+
+
+def as_given(value: Expected) -> Value:
+    """A computed value as it would come out of a child."""
+    if isinstance(value, Reference):
+        return Array(value.data, value.data.dtype.name)
+    if isinstance(value, list | tuple):
+        return type(value)(as_given(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: as_given(item) for key, item in value.items()}
+    return value
+
+
+def references(value: Expected) -> list[Reference]:
+    """The arrays that an expected value holds, in order."""
+    if isinstance(value, Reference):
+        return [value]
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    return [found for item in value for found in references(item)] if isinstance(value, list | tuple) else []
+
+
+def _gaps(given: Expected, expected: Expected, criterion: Criterion) -> list[Gap]:
+    ours, theirs = references(expected), references(given)
+    if [one.data.shape for one in ours] != [one.data.shape for one in theirs]:
+        return []
+    pairs = zip(theirs, ours, strict=True)
+    return [gap for one, other in pairs if (gap := _gap(one.data, other, criterion)) is not None]
+
+
+def _gap(given: np.ndarray[Any, Any], expected: Reference, criterion: Criterion) -> Gap | None:
+    if expected.data.dtype.kind not in "fc" or not expected.data.size:
+        return None
+    allowed = allowance(criterion.tolerance, expected, "float64").at(expected.data)
+    with np.errstate(all="ignore"):
+        difference = np.abs(given - expected.data)
+        ratio = np.where(allowed > 0, difference / allowed, np.where(difference > 0, np.inf, 0.0))
+    if not np.isfinite(difference).any():
+        return None
+    worst = np.unravel_index(int(np.nanargmax(np.where(np.isfinite(difference), ratio, -1.0))), ratio.shape)
+    return Gap(float(difference[worst]), float(allowed[worst]), NOISE_FACTOR * expected.noise64)
