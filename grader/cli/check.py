@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from grader.model import Assignment, Grade
 
 
+UNCONFINED_NOTE = "Your code ran with all of your rights: a check on your own machine confines nothing."
+
+
 def check(
     path: Annotated[Path, typer.Argument(help="Your folder, or one module.")] = Path(),
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
@@ -61,11 +64,14 @@ def _print(grade: Grade, whole: Assignment) -> None:
     from rich.console import Console
 
     from grader.report.terminal import print_grade
+    from grader.sandbox.interface import UNCONFINED
 
     console = Console()
     print_grade(console, grade, "student", datetime.now(UTC))
     if told := _told_of_hidden(whole):
         console.print(told, highlight=False)
+    if grade.confinement == UNCONFINED:
+        console.print(UNCONFINED_NOTE, highlight=False)
 
 
 def _told_of_hidden(whole: Assignment) -> str:

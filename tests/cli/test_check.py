@@ -25,6 +25,9 @@ def test_all_right_is_0_and_says_what_is_judged_later(course: Course) -> None:
         "Judged only when you hand in: hidden criteria (4 points) and hidden cases of criteria that carry 4 points."
         in words(result.stdout)
     )
+    assert "Your code ran with all of your rights: a check on your own machine confines nothing." in words(
+        result.stdout
+    )
     assert "\x1b" not in result.output
 
 
