@@ -17,6 +17,7 @@ import signal
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from grader.sandbox.layers import libc
@@ -46,6 +47,12 @@ class Filter:
     code: bytes
     pid_offsets: tuple[int, ...]
 
+    @cached_property
+    def loaded(self) -> tuple[ctypes.Array[ctypes.c_char], ctypes.Array[ctypes.c_char]]:
+        """The program and its header as the kernel takes them; made once, in the server, before any fork."""
+        code = ctypes.create_string_buffer(self.code, len(self.code))
+        return code, ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(self.code) // 8, ctypes.addressof(code)))
+
 
 def available() -> bool:
     """Whether there is a program for this machine's architecture and the kernel takes filters."""
@@ -73,11 +80,9 @@ def assemble(machine: str = libc.MACHINE, *, landlocked: bool = False, scratch: 
 
 def install(program: Filter) -> None:
     """Puts the program on the calling process for good; needs ``no_new_privs``."""
-    code = bytearray(program.code)
+    code, header = program.loaded
     for offset in program.pid_offsets:
         struct.pack_into("<I", code, offset, os.getpid())
-    buffer = (ctypes.c_char * len(code)).from_buffer(code)
-    header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)))
     libc.prctl(22, 2, ctypes.byref(header))  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
 
 
@@ -164,4 +169,6 @@ def _refuse(number: int) -> Instruction:
 def _packed(program: list[Instruction]) -> Filter:
     code = b"".join(struct.pack("<HBBI", op, yes, no, 0 if k == _PID else k) for op, yes, no, k in program)
     offsets = tuple(8 * index + 4 for index, (_, _, _, k) in enumerate(program) if k == _PID)
-    return Filter(code, offsets)
+    made = Filter(code, offsets)
+    assert made.loaded
+    return made
