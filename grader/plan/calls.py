@@ -41,8 +41,8 @@ def case_id(problem: Problem, criterion: Criterion, case: Case) -> str:
     return f"{problem.id}/{criterion.id}/{case.id}"
 
 
-def plan_problem(problem: Problem, streams: Streams, *, public_only: bool = False) -> list[PlannedCase]:
-    """Every case of every criterion of a problem; ``public_only`` leaves out what a student must not see.
+def plan_problem(problem: Problem, streams: Streams) -> list[PlannedCase]:
+    """Every case of every criterion of a problem.
 
     Raises :class:`ProblemError` with a flaw for every input that can't be drawn.
     """
@@ -50,8 +50,6 @@ def plan_problem(problem: Problem, streams: Streams, *, public_only: bool = Fals
     flaws: list[Flaw] = []
     for criterion in problem.criteria:
         for case in criterion.cases:
-            if public_only and visibility_of(criterion, case) is not Visibility.PUBLIC:
-                continue
             try:
                 planned.append(plan_case(problem, criterion, case, streams))
             except ProblemError as error:
