@@ -1,21 +1,27 @@
-"""Runs what a submission must answer, and gathers what the checks may look at."""
+"""What the checks may look at: a case's inputs and truth, and what a submission answered and wrote."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from grader.intake.answers import answers_of
-from grader.model import Call, Criterion, Evidence, Limits, Observation, Opaque, Problem, Status, Submission, Value
-from grader.plan.calls import answers_call
+from grader.model import (
+    Call,
+    Criterion,
+    Evidence,
+    Observation,
+    Opaque,
+    Problem,
+    Program,
+    Status,
+    Submission,
+    Value,
+)
+from grader.plan.calls import answers_call, visibility_of
 from grader.prepare import Prepared, PreparedCase
-from grader.sandbox.interface import Sandbox
 
-
-def observe(prepared: Prepared, submission: Submission, sandbox: Sandbox, limits: Limits) -> Mapping[str, Observation]:
-    """All calls of an assignment, answered by the submission's code: call id → observation."""
-    calls = [case.planned.call for cases in prepared.cases.values() for case in cases if case.planned.call is not None]
-    calls += _answers_calls(prepared, submission)
-    return {observation.call: observation for observation in sandbox.run(submission, calls, limits)}
+FURTHER = "#"  # in the id of a call, between the case and what tells its further calls apart
 
 
 def evidence_of(case: PreparedCase, submission: Submission, observations: Mapping[str, Observation]) -> Evidence:
@@ -27,8 +33,46 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
     if planned.criterion.answer:
         return _written(case, submission, observations)
     return Evidence(
-        planned.criterion, planned.case, planned.inputs, case.expected, observation=observations.get(planned.id)
+        planned.criterion,
+        planned.case,
+        planned.inputs,
+        case.expected,
+        observation=observations.get(planned.id),
+        further=_Further(planned.id, observations),
     )
+
+
+def further_call(case: PreparedCase, key: str, program: Program, inputs: Mapping[str, Value]) -> Call:
+    """A call that follows from what a case's own call brought; ``key`` tells it from the others of the case."""
+    planned = case.planned
+    if planned.call is not None:
+        return replace(planned.call, id=f"{planned.id}{FURTHER}{key}", program=program, inputs=inputs)
+    return Call(
+        id=f"{planned.id}{FURTHER}{key}",
+        layout=planned.problem.layout,
+        program=program,
+        inputs=inputs,
+        arrays=planned.criterion.inputs,
+        visibility=visibility_of(planned.criterion, planned.case),
+    )
+
+
+class _Further(Mapping[str, Observation]):
+    """The further calls of one case, looked up by key among all observations of a submission."""
+
+    def __init__(self, case: str, observations: Mapping[str, Observation]) -> None:
+        self._prefix = f"{case}{FURTHER}"
+        self._observations = observations
+
+    def __getitem__(self, key: str) -> Observation:
+        return self._observations[self._prefix + key]
+
+    def __iter__(self) -> Iterator[str]:
+        names = (name for name in self._observations if name.startswith(self._prefix))
+        return (name.removeprefix(self._prefix) for name in names)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _written(case: PreparedCase, submission: Submission, observations: Mapping[str, Observation]) -> Evidence:
@@ -60,7 +104,7 @@ def _answer(problem: Problem, criterion: Criterion, submission: Submission, seen
     return Opaque("answers", submission.answers_flaw) if submission.answers_flaw else None
 
 
-def _answers_calls(prepared: Prepared, submission: Submission) -> list[Call]:
+def answers_calls(prepared: Prepared, submission: Submission) -> list[Call]:
     """One call for each problem with written answers, if the submission's code mentions any."""
     if not any(b"ANSWERS" in source for source in submission.files.values()):
         return []

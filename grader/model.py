@@ -426,7 +426,7 @@ class Evidence:
     ``written`` holds the student's written answer for criteria with ``answer`` (``None`` where there is none).
     ``samples`` are further draws of the same case, with their own truths: an answer in symbols is judged on all.
     ``sources`` are the submission's files and ``layout`` where the problem's module stands among them, for criteria
-    with rules on the source.
+    with rules on the source. ``further`` are the calls that followed from the case's own, by key.
     """
 
     criterion: Criterion
@@ -438,6 +438,7 @@ class Evidence:
     samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
     layout: Layout | None = None
+    further: Mapping[str, Observation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.checks.judge import judge
-from grader.evidence import evidence_of, observe
+from grader.evidence import evidence_of
 from grader.explain import explain
 from grader.follow import follow_through
 from grader.model import (
@@ -28,6 +28,7 @@ from grader.model import (
 from grader.plan.calls import visibility_of
 from grader.plan.snippet import snippet
 from grader.prepare import Prepared, PreparedCase
+from grader.rounds import observe
 from grader.sandbox.interface import Sandbox
 from grader.score.credit import score_criterion
 from grader.score.depends import block_dependents
@@ -45,7 +46,19 @@ def grade(
 ) -> Grade:
     """Runs a submission's code in the sandbox and grades what came out. Never raises for what a submission holds."""
     started = time.monotonic()
-    observations = {} if submission.unreadable else observe(prepared, submission, sandbox, limits or Limits())
+    observations = observe(prepared, submission, sandbox, limits or Limits())
+    judged = judge_submission(prepared, submission, observations, marks, sandbox.confinement)
+    return replace(judged, seconds=time.monotonic() - started)
+
+
+def judge_submission(
+    prepared: Prepared,
+    submission: Submission,
+    observations: Mapping[str, Observation],
+    marks: Marks | None = None,
+    confinement: tuple[str, ...] = (),
+) -> Grade:
+    """The grade that follows from what was observed; runs nobody's code. What was not observed is unjudged."""
     problems = [
         _grade_problem(prepared, problem, submission, observations, marks or {})
         for problem in prepared.assignment.problems
@@ -60,10 +73,9 @@ def grade(
         pending=totals.pending,
         seed=prepared.streams.seed,
         hidden_digest=prepared.streams.digest,
-        confinement=sandbox.confinement,
+        confinement=confinement,
         notes=submission.notes,
         versions=versions(),
-        seconds=time.monotonic() - started,
     )
 
 

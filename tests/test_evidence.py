@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.evidence import evidence_of, observe
+from grader.evidence import evidence_of, further_call
 from grader.model import (
     Assignment,
-    Call,
     Case,
     Criterion,
     Failure,
     Layout,
-    Limits,
     Observation,
     Opaque,
     Problem,
@@ -30,19 +27,6 @@ from grader.plan.streams import Streams
 from grader.prepare import Prepared, PreparedCase
 
 ANSWERS_CALL = "mlp/@answers/1"
-
-
-class Recorder:
-    """A sandbox that answers every call with its id."""
-
-    confinement = ("none",)
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def run(self, submission: Submission, calls: Sequence[Call], limits: Limits) -> list[Observation]:
-        self.asked = [call.id for call in calls]
-        return [Observation(call.id, Status.OK, (call.id,)) for call in calls]
 
 
 @pytest.fixture
@@ -63,18 +47,12 @@ def evidence(prepared: Prepared, submission: Submission, *observations: Observat
     return evidence_of(case, submission, {observation.call: observation for observation in observations})
 
 
-@pytest.mark.parametrize(
-    ("source", "asked"),
-    [
-        (b"def f(x): ...", ["mlp/run/1"]),
-        (b"ANSWERS = {}", ["mlp/run/1", ANSWERS_CALL]),
-    ],
-)
-def test_answers_are_only_asked_of_code_that_mentions_them(source: bytes, asked: list[str], prepared: Prepared) -> None:
-    recorder = Recorder()
-    found = observe(prepared, Submission("ada", {"mlp.py": source}), recorder, Limits())  # type: ignore[arg-type]
-    assert recorder.asked == asked
-    assert list(found) == asked
+def test_further_calls_of_a_case_are_found_by_their_keys(prepared: Prepared) -> None:
+    (case,) = prepared.cases["mlp", "run"]
+    call = further_call(case, "again", Program((), ("g",), ("g(y)",)), {"y": 2})
+    assert (call.id, call.inputs, call.layout) == ("mlp/run/1#again", {"y": 2}, Layout("mlp.py"))
+    own, other = Observation(call.id, Status.OK, (4,)), Observation("mlp/run/12#again", Status.OK, (5,))
+    assert dict(evidence(prepared, Submission("ada"), own, other, criterion="run").further) == {"again": own}
 
 
 def test_a_program_is_judged_by_what_its_call_brought(prepared: Prepared) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
 from grader.errors import UsageError
-from grader.model import Comparison, Evidence, Judgement
+from grader.model import Comparison, Evidence, Judgement, Program, Value
 
 GROUP = "grader.checks"
 
@@ -38,6 +39,15 @@ class JudgingCheck(Protocol):
 
     def judge(self, evidence: Evidence) -> Judgement:
         """Verdict, share and findings of the case."""
+
+
+@runtime_checkable
+class AskingCheck(Protocol):
+    """A check that needs more of the student's code than the criterion's own program brought."""
+
+    def further(self, evidence: Evidence) -> Mapping[str, tuple[Program, Mapping[str, Value]]]:
+        """Key → program and inputs of each further call that the case needs, as far as it is known from
+        ``evidence.further``, where the answers will stand. The same evidence asks for the same calls."""
 
 
 @cache

@@ -45,6 +45,8 @@ def _judge(evidence: Evidence, snippet: str) -> Judgement:
         return _by_hand(evidence)
     if isinstance(check, JudgingCheck):
         return check.judge(evidence)
+    if observation is None and criterion.program is not None:
+        return Judgement(Verdict.UNJUDGED, 0.0, (Finding("This could not be judged: it was not run."),))
     if observation is not None and criterion.raises:
         return _judge_raised(evidence, observation, snippet)
     if observation is not None and observation.status is not Status.OK:

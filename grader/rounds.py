@@ -1,0 +1,66 @@
+"""Runs what a submission must answer, in rounds: first the rubric's calls, then those that follow from what was seen.
+
+Which calls are wanted is a function of the observations so far. So a grade can be computed again from saved
+observations without running anyone's code, and where a call was never run, that is known too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from grader.checks.base import AskingCheck, check_named
+from grader.evidence import answers_calls, evidence_of, further_call
+from grader.model import Call, Limits, Observation, Problem, Status, Submission
+from grader.prepare import Prepared
+from grader.sandbox.interface import Sandbox
+
+# a check that still wants something after so many rounds is not judged
+MOST_ROUNDS = 50
+
+
+def observe(prepared: Prepared, submission: Submission, sandbox: Sandbox, limits: Limits) -> Mapping[str, Observation]:
+    """All that judging needs, answered by the submission's code: call id → observation."""
+    found: dict[str, Observation] = {}
+    for _ in range(MOST_ROUNDS):
+        calls = wanted(prepared, submission, found)
+        if not calls:
+            break
+        found |= {seen.call: seen for seen in sandbox.run(submission, calls, _left(limits, found))}
+    return found
+
+
+def wanted(prepared: Prepared, submission: Submission, observations: Mapping[str, Observation]) -> list[Call]:
+    """The calls that judging needs and ``observations`` lack, as far as they are known yet; none when all is there."""
+    if submission.unreadable:
+        return []
+    first = [call for call in _first(prepared, submission) if call.id not in observations]
+    if first:
+        return first
+    problems = prepared.assignment.problems
+    return [call for one in problems for call in _further(prepared, one, submission, observations)]
+
+
+def _first(prepared: Prepared, submission: Submission) -> Iterator[Call]:
+    for cases in prepared.cases.values():
+        yield from (case.planned.call for case in cases if case.planned.call is not None)
+    yield from answers_calls(prepared, submission)
+
+
+def _further(
+    prepared: Prepared, problem: Problem, submission: Submission, observations: Mapping[str, Observation]
+) -> Iterator[Call]:
+    for criterion in problem.criteria:
+        check = check_named(criterion.check)
+        if not isinstance(check, AskingCheck):
+            continue
+        for case in prepared.cases[problem.id, criterion.id]:
+            asked = check.further(evidence_of(case, submission, observations))
+            calls = [further_call(case, key, program, inputs) for key, (program, inputs) in asked.items()]
+            yield from (call for call in calls if call.id not in observations)
+
+
+def _left(limits: Limits, found: Mapping[str, Observation]) -> Limits:
+    """What earlier rounds left of the time for the whole submission."""
+    spent = sum(seen.seconds for seen in found.values() if seen.status is not Status.MISSING)
+    return replace(limits, submission_seconds=limits.submission_seconds - spent)

@@ -1,0 +1,152 @@
+"""What a submission is asked in each round, and what is wanted of it when observations are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import grader.rounds
+from grader.model import (
+    Assignment,
+    Call,
+    Case,
+    Criterion,
+    Evidence,
+    Layout,
+    Limits,
+    Observation,
+    Problem,
+    Program,
+    Status,
+    Submission,
+    Verdict,
+    Visibility,
+)
+from grader.pipeline import judge_submission
+from grader.plan.calls import plan_problem
+from grader.plan.streams import Streams
+from grader.prepare import Prepared, PreparedCase
+from grader.rounds import MOST_ROUNDS, observe, wanted
+
+ANSWERS_CALL = "mlp/@answers/1"
+DOUBLED = Program((), ("f",), ("f(2 * x)",))
+
+
+class Recorder:
+    """A sandbox that answers every call with its id."""
+
+    confinement = ("none",)
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+        self.seconds: list[float] = []
+
+    def run(self, submission: Submission, calls: Sequence[Call], limits: Limits) -> list[Observation]:
+        self.asked.append([call.id for call in calls])
+        self.seconds.append(limits.submission_seconds)
+        return [Observation(call.id, Status.OK, (call.id,), seconds=1.5) for call in calls]
+
+
+class Asking:
+    """A check that asks for as many further calls as it is told, one after the other."""
+
+    by_hand = False
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def compare(self, evidence: Evidence) -> tuple[()]:
+        return ()
+
+    def further(self, evidence: Evidence) -> Mapping[str, tuple[Program, Mapping[str, Any]]]:
+        known = min(len(evidence.further) + 1, self.count)
+        return {str(number): (DOUBLED, {"x": number}) for number in range(known)}
+
+
+@pytest.fixture
+def prepared() -> Prepared:
+    """One criterion with a program and one with a written answer."""
+    cases = (Case("1", {"x": 1}), Case("2", {"x": 1}, Visibility.HIDDEN))
+    program = Criterion("run", "Run", Decimal(1), "value", Program((), ("f",), ("f(x)",)), cases=cases)
+    written = Criterion("s1", "s1", Decimal(1), "value", answer="s1")
+    problem = Problem("mlp", "MLP", Path("mlp"), Layout("mlp.py"), (program, written))
+    planned: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
+    for one in plan_problem(problem, Streams(0, b"k" * 32)):
+        key = (problem.id, one.criterion.id)
+        planned[key] = (*planned.get(key, ()), PreparedCase(one, (2.0,)))
+    return Prepared(Assignment("hw", "HW", (problem,), Path("hw.yaml")), Streams(0), planned)
+
+
+@pytest.fixture
+def asking(monkeypatch: pytest.MonkeyPatch) -> Any:
+    def set_count(count: int) -> None:
+        monkeypatch.setattr(grader.rounds, "check_named", lambda name: Asking(count))
+
+    return set_count
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        (b"def f(x): ...", ["mlp/run/1", "mlp/run/2"]),
+        (b"ANSWERS = {}", ["mlp/run/1", "mlp/run/2", ANSWERS_CALL]),
+    ],
+)
+def test_answers_are_only_asked_of_code_that_mentions_them(source: bytes, asked: list[str], prepared: Prepared) -> None:
+    recorder = Recorder()
+    found = observe(prepared, Submission("ada", {"mlp.py": source}), recorder, Limits())  # type: ignore[arg-type]
+    assert recorder.asked == [asked]
+    assert list(found) == asked
+
+
+def test_further_calls_follow_in_rounds_of_their_own(prepared: Prepared, asking: Any) -> None:
+    asking(2)
+    recorder = Recorder()
+    found = observe(prepared, Submission("ada"), recorder, Limits())  # type: ignore[arg-type]
+    assert recorder.asked == [
+        ["mlp/run/1", "mlp/run/2"],
+        ["mlp/run/1#0", "mlp/run/2#0", "mlp/s1/1#0"],
+        ["mlp/run/1#1", "mlp/run/2#1"],
+    ]
+    assert wanted(prepared, Submission("ada"), found) == []
+
+
+def test_a_further_call_is_as_secret_as_its_case(prepared: Prepared, asking: Any) -> None:
+    asking(1)
+    first = {f"mlp/run/{n}": Observation(f"mlp/run/{n}", Status.OK, (n,)) for n in "12"}
+    calls = wanted(prepared, Submission("ada"), first)
+    assert [(call.id, call.visibility) for call in calls[:2]] == [
+        ("mlp/run/1#0", Visibility.PUBLIC),
+        ("mlp/run/2#0", Visibility.HIDDEN),
+    ]
+    assert (calls[0].program, calls[0].inputs) == (DOUBLED, {"x": 0})
+
+
+def test_rounds_share_the_time_of_the_submission(prepared: Prepared, asking: Any) -> None:
+    asking(2)
+    recorder = Recorder()
+    observe(prepared, Submission("ada"), recorder, Limits(submission_seconds=60.0))  # type: ignore[arg-type]
+    assert recorder.seconds == [60.0, 57.0, 52.5]
+
+
+def test_a_check_that_never_has_enough_is_given_up(prepared: Prepared, asking: Any) -> None:
+    asking(10**6)
+    recorder = Recorder()
+    observe(prepared, Submission("ada"), recorder, Limits())  # type: ignore[arg-type]
+    assert len(recorder.asked) == MOST_ROUNDS
+
+
+def test_nothing_is_wanted_of_a_submission_that_can_not_be_read(prepared: Prepared) -> None:
+    assert wanted(prepared, Submission("ada", unreadable="the archive is damaged"), {}) == []
+
+
+def test_what_was_never_run_is_unjudged_and_costs_nothing(prepared: Prepared) -> None:
+    graded = judge_submission(prepared, Submission("ada"), {})
+    run, written = graded.problems[0].criteria
+    assert (run.verdict, run.pending) == (Verdict.UNJUDGED, 1)
+    assert [finding.fact for finding in run.findings] == ["This could not be judged: it was not run."]
+    assert written.verdict is Verdict.MISSING
