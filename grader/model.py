@@ -233,6 +233,7 @@ class Criterion:
     hint: str = ""
     formula: str = ""  # LaTeX, shown under the title in HTML
     follow_credit: Decimal = Decimal(1)  # share of the points for an answer that follows from an earlier mistake
+    follow: Program | None = None  # the student's own forward pass, by which a gradient is judged where that is wrong
     scratch_bytes: int = 0  # size of the writable directory that its calls work in; 0: nothing may be written
     where: str = ""  # file:line of the criterion in its rubric, for authors
     source: SourceRules | None = None

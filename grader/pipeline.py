@@ -6,14 +6,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from grader.checks.judge import judge
 from grader.evidence import evidence_of
 from grader.explain import explain
-from grader.follow import follow_through
+from grader.follow.own_forward import follow_own_forward
+from grader.follow.steps import follow_through
+from grader.judging import judge_criterion
 from grader.model import (
     Criterion,
     CriterionResult,
-    Evidence,
     Finding,
     Grade,
     Judgement,
@@ -23,11 +23,8 @@ from grader.model import (
     ProblemResult,
     Submission,
     Verdict,
-    Visibility,
 )
-from grader.plan.calls import visibility_of
-from grader.plan.snippet import snippet
-from grader.prepare import Prepared, PreparedCase
+from grader.prepare import Prepared
 from grader.rounds import observe
 from grader.sandbox.interface import Sandbox
 from grader.score.credit import score_criterion
@@ -91,9 +88,10 @@ def _grade_problem(
     cases = {criterion.id: prepared.cases[problem.id, criterion.id] for criterion in problem.criteria}
     evidence = {name: [evidence_of(case, submission, observations) for case in some] for name, some in cases.items()}
     results: Sequence[CriterionResult] = [
-        _grade_criterion(criterion, cases[criterion.id], evidence[criterion.id]) for criterion in problem.criteria
+        judge_criterion(criterion, cases[criterion.id], evidence[criterion.id]) for criterion in problem.criteria
     ]
     results = follow_through(prepared.followers.get(problem.id), evidence, results)
+    results = follow_own_forward(evidence, results)
     results = [
         explain(result, evidence[result.criterion.id], prepared.mistakes.get((problem.id, result.criterion.id), ()))
         for result in results
@@ -106,21 +104,3 @@ def _grade_problem(
 def _unjudged(criterion: Criterion, submission: Submission) -> CriterionResult:
     finding = Finding(f"This could not be judged: {submission.unreadable}", visibility=criterion.visibility)
     return score_criterion(criterion, [Judgement(Verdict.UNJUDGED, 0.0, (finding,))])
-
-
-def _grade_criterion(
-    criterion: Criterion, cases: Sequence[PreparedCase], evidence: Sequence[Evidence]
-) -> CriterionResult:
-    judgements = [_judge_case(case, seen) for case, seen in zip(cases, evidence, strict=True)]
-    return replace(score_criterion(criterion, judgements), answer_text=_prose(evidence[0]))
-
-
-def _judge_case(case: PreparedCase, evidence: Evidence) -> Judgement:
-    visibility = visibility_of(case.planned.criterion, case.planned.case)
-    public = visibility is Visibility.PUBLIC and evidence.observation is not None
-    return judge(evidence, visibility, snippet(case.planned, evidence.observation) if public else "")
-
-
-def _prose(evidence: Evidence) -> str:
-    """A written answer as a person reads it."""
-    return evidence.written if isinstance(evidence.written, str) else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.diagnose import Mistake
 from grader.errors import Flaw, ProblemError
-from grader.follow import step_of
+from grader.follow.steps import step_of
 from grader.model import Assignment, Criterion, Expected, Problem, Value, Visibility
 from grader.plan.calls import PlannedCase, plan_case, plan_problem, visibility_of
 from grader.plan.streams import Streams

@@ -6,13 +6,16 @@ observations without running anyone's code, and where a call was never run, that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.checks.base import AskingCheck, check_named
 from grader.evidence import answers_calls, evidence_of, further_call
-from grader.model import Call, Limits, Observation, Problem, Status, Submission
-from grader.prepare import Prepared
+from grader.follow.own_forward import Asked, wrong_parents
+from grader.follow.own_forward import asked as asked_of_forward
+from grader.judging import judge_criterion
+from grader.model import Call, Criterion, CriterionResult, Evidence, Limits, Observation, Problem, Status, Submission
+from grader.prepare import Prepared, PreparedCase
 from grader.sandbox.interface import Sandbox
 
 # a check that still wants something after so many rounds is not judged
@@ -50,14 +53,50 @@ def _first(prepared: Prepared, submission: Submission) -> Iterator[Call]:
 def _further(
     prepared: Prepared, problem: Problem, submission: Submission, observations: Mapping[str, Observation]
 ) -> Iterator[Call]:
+    seen = _Seen(prepared, problem, submission, observations)
     for criterion in problem.criteria:
-        check = check_named(criterion.check)
-        if not isinstance(check, AskingCheck):
-            continue
-        for case in prepared.cases[problem.id, criterion.id]:
-            asked = check.further(evidence_of(case, submission, observations))
-            calls = [further_call(case, key, program, inputs) for key, (program, inputs) in asked.items()]
-            yield from (call for call in calls if call.id not in observations)
+        for ask in _askers(criterion, seen):
+            for case, evidence in zip(seen.cases(criterion), seen.evidence(criterion), strict=True):
+                asked = ask(evidence)
+                calls = [further_call(case, key, program, inputs) for key, (program, inputs) in asked.items()]
+                yield from (call for call in calls if call.id not in observations)
+
+
+def _askers(criterion: Criterion, seen: _Seen) -> Iterator[Callable[[Evidence], Asked]]:
+    """Whatever may want more of a criterion's cases."""
+    check = check_named(criterion.check)
+    if isinstance(check, AskingCheck):
+        yield check.further
+    if seen.follows(criterion):
+        yield asked_of_forward
+
+
+class _Seen:
+    """One problem as far as it has been observed; criteria are judged only where that decides what is asked next."""
+
+    def __init__(
+        self, prepared: Prepared, problem: Problem, submission: Submission, observations: Mapping[str, Observation]
+    ) -> None:
+        self._prepared = prepared
+        self._problem = problem
+        self._submission = submission
+        self._observations = observations
+        self._results: dict[str, CriterionResult] = {}
+
+    def cases(self, criterion: Criterion) -> tuple[PreparedCase, ...]:
+        return self._prepared.cases[self._problem.id, criterion.id]
+
+    def evidence(self, criterion: Criterion) -> list[Evidence]:
+        return [evidence_of(case, self._submission, self._observations) for case in self.cases(criterion)]
+
+    def follows(self, criterion: Criterion) -> bool:
+        """Whether a wrong gradient may follow from a forward pass that is wrong too."""
+        if criterion.follow is None:
+            return False
+        for one in self._problem.criteria:
+            if one.id in (criterion.id, *criterion.depends) and one.id not in self._results:
+                self._results[one.id] = judge_criterion(one, self.cases(one), self.evidence(one))
+        return bool(wrong_parents(self._results[criterion.id], self._results))
 
 
 def _left(limits: Limits, found: Mapping[str, Observation]) -> Limits:

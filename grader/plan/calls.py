@@ -84,7 +84,12 @@ def answers_call(problem: Problem) -> Call:
 
 def visibility_of(criterion: Criterion, case: Case) -> Visibility:
     """What is secret of a criterion or of a case alone is secret of both: the more secret of the two."""
-    return min(criterion.visibility, case.visibility, key=_MOST_SECRET_FIRST.index)
+    return more_secret(criterion.visibility, case.visibility)
+
+
+def more_secret(*some: Visibility) -> Visibility:
+    """The most secret of several."""
+    return min(some, key=_MOST_SECRET_FIRST.index)
 
 
 def _call(problem: Problem, criterion: Criterion, case: Case, inputs: Mapping[str, Value], streams: Streams) -> Call:

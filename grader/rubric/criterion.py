@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from grader.model import Criterion, Program, Tolerance, Visibility
+from grader.rubric.follow import read_follow
 from grader.rubric.inputs import read_cases
 from grader.rubric.laws import read_law
 from grader.rubric.points import hundredths_only, tidy
@@ -54,7 +55,8 @@ def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion
         depends=tuple(entry.depends),
         extra_credit=entry.extra_credit,
         show_verdict=entry.show_verdict,
-        follow_credit=entry.follow_credit,
+        follow=read_follow(subject),
+        follow_credit=tidy(entry.follow_credit),
         scratch_bytes=int(entry.scratch_mib * MIB),
         hint=entry.hint,
         formula=entry.formula,

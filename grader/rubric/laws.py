@@ -23,9 +23,7 @@ from grader.rubric.schema import (
     UnchangedEntry,
 )
 from grader.rubric.scope import Subject
-
-# u^(1/3) for float32, in which a loss may be returned whatever its inputs were, and for float64
-STEPS = (2.0**-8, 2.0**-17)
+from grader.slopes import steps_at
 
 Law = AdjointEntry | LinearityEntry | DifferencesEntry | InvarianceEntry | DeterminismEntry | UnchangedEntry
 
@@ -180,9 +178,8 @@ def _differences(subject: Subject, law: DifferencesEntry, texts: Mapping[str, st
     """Losses at wrt ± h·d for two steps and twice the larger one, for each direction d; the gradient comes last."""
     directions = [_fresh(subject, f"direction{number}") for number in range(1, law.directions + 1)]
     cases = tuple(_with_directions(subject, case, law.wrt, directions) for case in subject.cases)
-    scale = max([1.0, *(_scale(_value(subject, case, law.wrt)) for case in cases)])
-    large, small = (step * scale for step in STEPS)
-    steps = (large, 2 * large, small)
+    scale = max(_scale(_value(subject, case, law.wrt)) for case in cases)
+    steps = steps_at(scale)
     losses = [
         _with(texts["loss"], law.wrt, f"{law.wrt} {sign} {step!r} * {direction}")
         for direction in directions

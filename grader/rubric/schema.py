@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -275,9 +274,17 @@ class CriterionEntry(_Entry):
     credit: Annotated[Literal["all", "cases", "entries"], Field(description="What earns a part of the points.")] = "all"
     visibility: Annotated[Visible, Field(description="Who may see this criterion.")] = "public"
     show_verdict: Annotated[bool, Field(description="Whether students see the verdict of a hidden criterion.")] = False
+    follow: Annotated[
+        Code,
+        Field(
+            examples=["affine_forward(x, w, b)[0]"],
+            description="The student's own forward pass, whose gradient it may be where that is wrong.",
+        ),
+    ] = ""
     follow_credit: Annotated[
-        Decimal, Field(ge=0, le=1, description="Share of the points for a step that follows from an earlier mistake.")
-    ] = Decimal(1)
+        float,
+        Field(ge=0, le=1, allow_inf_nan=False, description="Share of the points for what follows from a mistake."),
+    ] = 1
     scratch_mib: Annotated[
         float, Field(ge=0, le=1024, description="Mebibytes of a writable working directory for its calls; 0: none.")
     ] = 0

@@ -27,7 +27,7 @@ def block_dependents(results: Sequence[CriterionResult]) -> tuple[CriterionResul
     for result in _in_order(results):
         if _is_judged_alone(result):
             continue
-        parents = [known[name] for name in result.criterion.depends]
+        parents = [known[name] for name in result.criterion.depends if not _is_accounted_for(known[name], result)]
         broken = [parent for parent in parents if _is_cause(parent, result) and _may_be_told(parent, result)]
         if broken and result.verdict in _NOTHING_EARNED:
             known[result.criterion.id] = _blocked(result, broken)
@@ -37,6 +37,11 @@ def block_dependents(results: Sequence[CriterionResult]) -> tuple[CriterionResul
 def _is_judged_alone(result: CriterionResult) -> bool:
     """A written step of a chain has been judged from what was written before it: what is wrong is wrong by itself."""
     return bool(result.criterion.answer) and result.criterion.truth.kind == "steps"
+
+
+def _is_accounted_for(parent: CriterionResult, result: CriterionResult) -> bool:
+    """Whether a gradient has been held against the own forward pass of a parent that is wrong."""
+    return result.criterion.follow is not None and parent.verdict in (Verdict.FAIL, Verdict.PARTIAL)
 
 
 def _may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:

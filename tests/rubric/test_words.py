@@ -19,7 +19,7 @@ ROWS: list[tuple[str, str, list[tuple[str, str]]]] = [
             (
                 "unknown key 'zebra'",
                 "remove it; the keys here are id, title, points, check, program, answer, observe, truth, source, "
-                "property, raises, cases, tolerance, credit, visibility, show_verdict, follow_credit, "
+                "property, raises, cases, tolerance, credit, visibility, show_verdict, follow, follow_credit, "
                 "scratch_mib, inputs, input_dtype, symbols, depends, extra_credit, hint, formula",
             )
         ],

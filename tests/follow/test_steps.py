@@ -19,7 +19,7 @@ from grader.pipeline import grade
 from grader.plan.streams import Streams
 from grader.prepare import Prepared, prepare
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 STEPS = ("s1", "x1", "s2", "x2", "s3", "delta3", "delta2", "delta1", "dW1", "dW2", "dW3")
 Answers = dict[str, Any]
 Judge = Callable[..., dict[str, CriterionResult]]
@@ -203,7 +203,7 @@ def test_what_can_not_be_read_is_wrong_and_nothing_is_computed_from_it(judge: Ju
 
 
 def test_step_of_names_written_steps_only(assignment: Assignment) -> None:
-    from grader.follow import step_of
+    from grader.follow.steps import step_of
 
     steps = [step_of(criterion) for criterion in assignment.problems[0].criteria]
     assert steps == list(STEPS)
