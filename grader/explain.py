@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.diagnose import Mistake, diagnose, diagnose_failure
+from grader.diagnose import Mistake, diagnose, diagnose_failure, in_place
 from grader.model import Cause, CriterionResult, Evidence, Finding, Verdict, Visibility
 
 _WRONG = frozenset({Verdict.FAIL, Verdict.PARTIAL})
@@ -19,11 +19,19 @@ def explain(result: CriterionResult, evidence: Sequence[Evidence], mistakes: Seq
         return result  # these say by themselves what is wrong
     if result.verdict in _WRONG:
         names = _names(evidence[0])
-        causes = {names[index]: cause for index, cause in diagnose(evidence, mistakes).items() if index < len(names)}
+        causes = {names[index]: cause for index, cause in _causes(evidence, mistakes, len(names)).items()}
         return replace(result, findings=_once(tuple(_with_cause(finding, causes) for finding in result.findings)))
     if result.verdict in _RAISED:
         return replace(result, findings=tuple(_with_failure(finding, evidence) for finding in result.findings))
     return result
+
+
+def _causes(evidence: Sequence[Evidence], mistakes: Sequence[Mistake], count: int) -> dict[int, Cause]:
+    """Cause by number of the observed value. An input changed in place was tried out: it wins over what only fits."""
+    tried = in_place.explain(evidence)
+    if tried is not None:
+        return dict.fromkeys(range(count), tried)
+    return {index: cause for index, cause in diagnose(evidence, mistakes).items() if index < count}
 
 
 def _names(evidence: Evidence) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.checks.base import AskingCheck, check_named
+from grader.diagnose import in_place
 from grader.evidence import answers_calls, evidence_of, further_call
 from grader.follow.own_forward import Asked, wrong_parents
 from grader.follow.own_forward import asked as asked_of_forward
@@ -69,6 +70,8 @@ def _askers(criterion: Criterion, seen: _Seen) -> Iterator[Callable[[Evidence], 
         yield check.further
     if seen.follows(criterion):
         yield asked_of_forward
+    if in_place.may_be(criterion, seen.cases(criterion)[0].planned.inputs):
+        yield in_place.asked
 
 
 class _Seen:

@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "prepare": ("diagnose", "errors", "follow", "model", "plan", "truth"),
     "evidence": ("intake", "model", "plan", "prepare"),
     "judging": ("checks", "model", "plan", "prepare", "score"),
-    "rounds": ("checks", "evidence", "follow", "judging", "model", "prepare", "sandbox"),
+    "rounds": ("checks", "diagnose", "evidence", "follow", "judging", "model", "prepare", "sandbox"),
     "pipeline": (
         "evidence",
         "explain",
