@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from grader.compare.figures import figure, ordinal
 
+# half a unit of the last written digit counts up to this share of the expected value: "0" is no rounding of 0.19, and
+# two significant digits are always enough
+COARSEST = Decimal("0.05")
 # wide enough that sums and products of written numbers (200 characters, exponents to 400) are exact
 EXACT = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
@@ -20,8 +23,10 @@ class Allowance:
     """How far an entry may lie from its expected value, boundary included.
 
     ``linear``: ``atol + rtol·|expected|``, at most ``cap``; nothing where ``whole`` is set and the expected entry is a
-    whole number. ``digits``, ``places``: one unit of the ``count``-th significant digit, half a unit of the
-    ``count``-th decimal place. The expected value itself is known to ``floor + known·|expected|``.
+    whole number. Where ``last_digit`` is set, a typed number may lie half a unit of its own last digit off too, but no
+    more than :data:`COARSEST` of the expected value. ``digits``, ``places``: one unit of the ``count``-th significant
+    digit, half a unit of the ``count``-th decimal place. The expected value itself is known to
+    ``floor + known·|expected|``.
     """
 
     kind: Literal["linear", "digits", "places"] = "linear"
@@ -29,6 +34,7 @@ class Allowance:
     atol: float = 0.0
     cap: float = float("inf")
     whole: bool = False
+    last_digit: bool = False
     count: int = 0
     floor: float = 0.0
     known: float = 0.0
@@ -52,8 +58,15 @@ class Allowance:
         unit = np.where(size > self.floor, 10.0 ** (leading - self.count + 1), 0.0)
         return np.asarray(unit + known, dtype=np.float64)
 
-    def at_decimal(self, expected: Decimal) -> Decimal:
-        """The allowed difference from one finite expected value, in exact decimals."""
+    def at_decimal(self, expected: Decimal, given: Decimal | None = None) -> Decimal:
+        """The allowed difference of ``given``, as it was typed, from a finite expected value, in exact decimals."""
+        allowed = self._at_decimal(expected)
+        if given is None or not self.last_digit:
+            return allowed
+        coarsest = EXACT.multiply(COARSEST, expected.copy_abs())
+        return EXACT.max(allowed, EXACT.min(half_unit(given), coarsest))
+
+    def _at_decimal(self, expected: Decimal) -> Decimal:
         size = expected.copy_abs()
         known = EXACT.fma(decimal_of(self.known), size, decimal_of(self.floor))
         if self.kind == "linear":
@@ -73,9 +86,17 @@ class Allowance:
             return f"one unit in the {ordinal(self.count)} significant digit"
         if self.kind == "places":
             return f"half a unit of the {ordinal(self.count)} decimal place"
+        if self.last_digit:
+            return f"half a unit of your last digit, up to {100 * COARSEST:f} % of the value".replace(".00", "")
         parts = [figure(self.atol, 3)] if self.atol else []
         parts += [f"{figure(self.rtol, 3)}·|expected|"] if self.rtol else []
         return " + ".join(parts) or "no difference"
+
+
+def half_unit(written: Decimal) -> Decimal:
+    """Half a unit of the last digit of a number as it was typed: 0.60 is known to 0.005, 1200 to 0.5, 1.2e3 to 50."""
+    exponent = written.as_tuple().exponent
+    return EXACT.scaleb(Decimal(5), exponent - 1) if isinstance(exponent, int) else Decimal(0)
 
 
 def decimal_of(number: float) -> Decimal:

@@ -100,7 +100,7 @@ def _one(given: Decimal, expected: Decimal, rule: Allowance, exact_float: bool) 
         same = (given.is_nan() and expected.is_nan()) or given == expected
         return same, 0.0 if same else float("inf"), 0.0
     difference = EXACT.abs(EXACT.subtract(given, expected))
-    allowed = rule.at_decimal(expected)
+    allowed = rule.at_decimal(expected, given)
     # a reference in float64 can't hold 1/3: the nearest float is it
     same = given == expected or (exact_float and float(given) == float(expected))
     return same or difference <= allowed, float(difference), float(allowed)

@@ -1,7 +1,7 @@
 """Which difference is allowed, from the rubric's tolerance, the dtype that was returned, and the reference.
 
 ``auto`` starts from torch's default table. Its absolute part is scaled by the array's own magnitude, and is never under
-eight times the noise floor that the reference showed at that dtype.
+eight times the noise floor that the reference showed at that dtype. A typed number is right to its own last digit.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def _auto(reference: Reference, dtype: str) -> Allowance:
     rtol, atol = TABLE.get(dtype, TABLE["float64"])
     noise = NOISE_FACTOR * noise_floor(reference, dtype)
     atol = max(atol * magnitude(reference, noise), noise)
-    return Allowance(rtol=rtol, atol=atol, cap=BELOW_HALF if whole_answer else float("inf"), whole=whole_answer)
+    cap = BELOW_HALF if whole_answer else float("inf")
+    return Allowance(rtol=rtol, atol=atol, cap=cap, whole=whole_answer, last_digit=dtype == WRITTEN)
 
 
 def noise_floor(reference: Reference, dtype: str) -> float:

@@ -79,7 +79,7 @@ def _worst(judged: Judged, entry: Entry, rule: Allowance) -> str:
 def _allowed(entry: Entry, rule: Allowance, at_entry: bool = False) -> str:
     if entry.allowed == "0":
         return "no difference is allowed"
-    if rule.kind != "linear":
+    if rule.kind != "linear" or rule.last_digit:
         return f"allowed {entry.allowed}, {rule}"
     return f"allowed {entry.allowed if at_entry or np.isfinite(rule.cap) else rule}"
 

@@ -6,24 +6,28 @@ wrote for the steps before it. So an error is charged once, where it was made, a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.compare.numbers import same_but_for_ones
+from grader.compare.allowance import decimal_of
+from grader.compare.numbers import decimals, same_but_for_ones
 from grader.compare.tolerance import WRITTEN, allowance
 from grader.compare.written import WrittenError, read_numbers
-from grader.model import Criterion, CriterionResult, Evidence, Finding, Reference, Verdict
+from grader.model import Criterion, CriterionResult, Evidence, Finding, Reference, Tolerance, Verdict
 from grader.score.credit import to_cents
 
 if TYPE_CHECKING:
     from grader.truth.follow import Followed, Follower
 
 _ROUNDING = 1e-9
+
+Typed = NDArray[Any]  # of Decimal
 
 
 def follow_through(
@@ -56,7 +60,8 @@ class _State:
     charged: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.written = {step: value for step, one in self.evidence.items() if (value := _written(one)) is not None}
+        self.typed = {step: typed for step, one in self.evidence.items() if (typed := _typed(one)) is not None}
+        self.written = {step: typed.astype(np.float64) for step, typed in self.typed.items()}
         self.wrong = {step for step, result in self.results.items() if result.verdict is not Verdict.PASS}
         self.inputs = next(iter(self.evidence.values())).inputs
 
@@ -71,10 +76,10 @@ class _State:
         if result.verdict is not Verdict.FAIL or step not in self.written:
             self.charged.append(step)
             return
-        tolerance = result.criterion.tolerance
-        digits = tolerance.count if tolerance.kind == "digits" else 0
+        typed = self.typed[step]
+        digits = _digits(typed, result.criterion.tolerance)
         followed = self.follower.follow(step, self.inputs, self.written, self.wrong, digits)
-        if not _agrees(self.written[step], followed, result.criterion):
+        if not _agrees(typed, followed, result.criterion):
             self.charged.append(step)
             self.results[step] = _charged(result, self._own_parents(step, self.wrong))
         elif followed.trivial:
@@ -96,27 +101,46 @@ class _State:
         return self.results[step].criterion.answer
 
 
-def _written(evidence: Evidence) -> NDArray[np.float64] | None:
-    """A written answer as an array of its reference's shape; ``None`` where it is no such thing."""
+def _typed(evidence: Evidence) -> Typed | None:
+    """A written answer as an array of decimals of its reference's shape; ``None`` where it is no such thing."""
     reference = evidence.expected[0]
     try:
-        value = np.array(read_numbers(evidence.written), dtype=np.float64)
-    except (WrittenError, ValueError, TypeError, OverflowError):
+        value = decimals(np.array(read_numbers(evidence.written), dtype=object))
+    except (WrittenError, ValueError, TypeError):
         return None
     shape = reference.data.shape if isinstance(reference, Reference) else np.shape(reference)
     fits = value.shape == shape or same_but_for_ones(value.shape, shape)
-    return value.reshape(shape) if fits and np.isfinite(value).all() else None
+    finite = all(item.is_finite() and math.isfinite(item) for item in value.flat)
+    return value.reshape(shape) if fits and finite else None
 
 
-def _agrees(value: NDArray[np.float64], followed: Followed, criterion: Criterion) -> bool:
+def _digits(typed: Typed, tolerance: Tolerance) -> int:
+    """To how many significant digits steps that were not written down were rounded: as the author asks, else as many as
+    the answer itself has; 0 where nothing may be rounded."""
+    if tolerance.kind == "digits":
+        return tolerance.count
+    if tolerance.kind in ("exact", "absolute"):
+        return 0
+    return max((len(item.as_tuple().digits) for item in typed.flat), default=0)
+
+
+def _agrees(typed: Typed, followed: Followed, criterion: Criterion) -> bool:
+    value = typed.astype(np.float64)
     for candidate in followed.candidates:
         if candidate.shape != value.shape:
             continue
-        allowed = allowance(criterion.tolerance, Reference(candidate), WRITTEN).at(candidate) + followed.slack
+        allowed = _allowed(typed, candidate, criterion.tolerance) + followed.slack
         floor = _ROUNDING * max(1.0, float(np.abs(candidate).max(initial=0)))
         if bool((np.abs(value - candidate) <= allowed + floor).all()):
             return True
     return False
+
+
+def _allowed(typed: Typed, candidate: NDArray[np.float64], tolerance: Tolerance) -> NDArray[np.float64]:
+    rule = allowance(tolerance, Reference(candidate), WRITTEN)
+    pairs = zip(candidate.flat, typed.flat, strict=True)
+    allowed = [float(rule.at_decimal(decimal_of(expected), given)) for expected, given in pairs]
+    return np.array(allowed, dtype=np.float64).reshape(candidate.shape)
 
 
 def _follows(result: CriterionResult, parents: list[str], first: str) -> CriterionResult:

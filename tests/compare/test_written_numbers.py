@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given as given_
 from hypothesis import strategies as st
 
 from grader.compare import WrittenError, compare, read_numbers
-from grader.model import Tolerance
+from grader.model import Reference, Tolerance
 
 
 @pytest.mark.parametrize(
@@ -147,12 +148,46 @@ def judged(text, reference, tolerance):
         ("0", 1e-17, Tolerance("digits", count=2), False),
         ("0.0125", 0.012, Tolerance("places", count=3), True),
         ("0.01251", 0.012, Tolerance("places", count=3), False),
+        ("0.60", 0.60437, Tolerance("auto"), True),
+        ("0.61", 0.60437, Tolerance("auto"), False),
+        ("0.605", 0.60437, Tolerance("auto"), False),
+        ("0.6044", 0.60437, Tolerance("auto"), True),
+        ("-1.5", -1.45, Tolerance("auto"), True),
+        ("-1.4", -1.45, Tolerance("auto"), True),
+        ("-1.5", -1.44999, Tolerance("auto"), False),
+        ("0", 0.19, Tolerance("auto"), False),
+        ("0.2", 0.19, Tolerance("auto"), False),
+        ("0.19", 0.19499, Tolerance("auto"), True),
+        ("1200", 1234.0, Tolerance("auto"), False),
+        ("1.23e3", 1234.0, Tolerance("auto"), True),
+        ("1.2e3", 1234.0, Tolerance("auto"), True),
+        ("1e3", 1234.0, Tolerance("auto"), False),
+        ("1/3", 1 / 3, Tolerance("auto"), True),
+        ("1/3", 0.34, Tolerance("auto"), False),
+        ("1.9e4", 18624, Tolerance("auto"), False),
+        ("0.00", 0.0, Tolerance("auto"), True),
+        ("0.01", 0.0, Tolerance("auto"), False),
         ("inf", float("inf"), Tolerance("absolute", rtol=1.0), True),
         ("1", float("inf"), Tolerance("absolute", rtol=1.0), False),
     ],
 )
 def test_written_numbers_are_compared_in_exact_decimals(text, reference, tolerance, right, expected):
     assert judged(text, expected(reference), tolerance).equal is right
+
+
+def test_a_typed_number_is_held_to_its_own_last_digit_and_the_report_says_so(expected):
+    found = judged("0.61", expected(0.60437), Tolerance("auto"))
+    assert found.sentences == (
+        "s is 0.61, expected 0.6044 (difference 0.00563, allowed 0.005, half a unit of your last digit, up to 5 % of "
+        "the value).",
+    )
+
+
+@given_(st.floats(min_value=1e-6, max_value=1e6), st.integers(min_value=2, max_value=12), st.sampled_from([1, -1]))
+def test_every_honest_rounding_to_two_digits_or_more_is_right(size, digits, sign):
+    value = sign * size
+    text = str(Decimal(f"{value:.{digits - 1}e}"))
+    assert judged(text, Reference(np.array(value)), Tolerance("auto")).equal
 
 
 def test_a_written_zero_answers_a_truth_that_only_noise_keeps_from_zero(expected):

@@ -14,7 +14,17 @@ import numpy as np
 import pytest
 
 from grader.assignment import load
-from grader.model import Assignment, Call, Criterion, CriterionResult, Limits, Observation, Submission, Verdict
+from grader.model import (
+    Assignment,
+    Call,
+    Criterion,
+    CriterionResult,
+    Limits,
+    Observation,
+    Submission,
+    Tolerance,
+    Verdict,
+)
 from grader.pipeline import grade
 from grader.plan.streams import Streams
 from grader.prepare import Prepared, prepare
@@ -49,16 +59,18 @@ def judge(assignment: Assignment) -> Judge:
     """Answers → results by answer; for the assignment's own net or another one."""
 
     @cache
-    def prepared_for(net: str, credit: str) -> Prepared:
+    def prepared_for(net: str, credit: str, auto: bool) -> Prepared:
         problem = assignment.problems[0]
         criteria = tuple(replace(criterion, follow_credit=Decimal(credit)) for criterion in problem.criteria)
+        if auto:
+            criteria = tuple(replace(criterion, tolerance=Tolerance("auto")) for criterion in criteria)
         changed = replace(problem, givens={**problem.givens, **json.loads(net)}, criteria=criteria)
         return prepare(replace(assignment, problems=(changed,)), Streams(0, b"k" * 32))
 
     def run(
-        answers: Mapping[str, Any], net: Mapping[str, Any] | None = None, credit: str = "1"
+        answers: Mapping[str, Any], net: Mapping[str, Any] | None = None, credit: str = "1", auto: bool = False
     ) -> dict[str, CriterionResult]:
-        prepared = prepared_for(json.dumps(net or {}), credit)
+        prepared = prepared_for(json.dumps(net or {}), credit, auto)
         result = grade(prepared, Submission("someone", answers={"mlp_backprop": answers}), NoCode())  # type: ignore[arg-type]
         return {item.criterion.answer: item for item in result.problems[0].criteria}
 
@@ -123,6 +135,19 @@ def lost(results: Mapping[str, CriterionResult]) -> list[str]:
 def test_honest_rounding_costs_nothing(judge: Judge, seed: int, digits: int) -> None:
     net = random_net(seed)
     assert lost(judge(by_hand(net, digits), net)) == []
+
+
+@pytest.mark.parametrize("digits", [2, 3, 6])
+@pytest.mark.parametrize("seed", range(8))
+def test_without_a_rule_the_digits_that_were_written_are_the_rule(judge: Judge, seed: int, digits: int) -> None:
+    net = random_net(seed)
+    assert lost(judge(by_hand(net, digits), net, auto=True)) == []
+
+
+def test_without_a_rule_a_slip_of_one_unit_in_the_last_digit_is_seen(judge: Judge) -> None:
+    results = judge(by_hand(OWN, 3, {"s2": lambda value: value + 0.02}), auto=True)
+    assert lost(results) == ["s2"]
+    assert results["x2"].follow_through
 
 
 SLIPS: dict[str, Callable[[Any], Any]] = {
