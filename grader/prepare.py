@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,8 @@ from grader.plan.calls import PlannedCase, plan_case, plan_problem, visibility_o
 from grader.plan.streams import Streams
 
 if TYPE_CHECKING:
+    from grader.truth.expected import Truths
     from grader.truth.follow import Follower
-
-# criterion, inputs, seed → one expected value for each observed one
-TruthOf = Callable[[Criterion, Mapping[str, Value], int], tuple[Expected, ...]]
 
 # an answer in symbols is judged on this many draws of its case
 SYMBOL_SAMPLES = 5
@@ -100,7 +98,7 @@ def _prepare_problem(problem: Problem, streams: Streams) -> _Ready:
     for planned in plan_problem(problem, streams):
         key = planned.criterion.id
         try:
-            cases[key] = (*cases.get(key, ()), _prepare_case(planned, truths.of, streams))
+            cases[key] = (*cases.get(key, ()), _prepare_case(planned, truths, streams))
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if flaws:
@@ -121,12 +119,12 @@ def _mistakes(problem: Problem, cases: Mapping[str, tuple[PreparedCase, ...]]) -
     return found
 
 
-def _prepare_case(planned: PlannedCase, truth: TruthOf, streams: Streams) -> PreparedCase:
+def _prepare_case(planned: PlannedCase, truths: Truths, streams: Streams) -> PreparedCase:
     seed = planned.call.seed if planned.call else 0
-    expected = truth(planned.criterion, planned.inputs, seed)
+    expected = truths.of(planned.criterion, planned.inputs, seed)
     samples = []
     for number in range(2, SYMBOL_SAMPLES + 1) if planned.criterion.symbols else ():
         case = replace(planned.case, id=f"{planned.case.id}~{number}")
         again = plan_case(planned.problem, planned.criterion, case, streams)
-        samples.append((again.inputs, truth(planned.criterion, again.inputs, seed)[0]))
+        samples.append((again.inputs, truths.of(planned.criterion, again.inputs, seed, noise=False)[0]))
     return PreparedCase(planned, expected, tuple(samples))

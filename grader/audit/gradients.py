@@ -61,10 +61,10 @@ def _of_expression(criterion: Criterion, case: PreparedCase, truths: Truths) -> 
     upstream = inputs[truth.upstream] if truth.upstream else 1.0
 
     def forward(values: Mapping[str, Value]) -> Array:
-        return _array(truths.of(of, values)[0])
+        return _array(truths.of(of, values, noise=False)[0])
 
     with silent():
-        gradients = truths.of(criterion, inputs)
+        gradients = truths.of(criterion, inputs, noise=False)
         return [
             (name, far)
             for name, gradient in zip(truth.wrt, gradients, strict=True)

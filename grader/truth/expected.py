@@ -17,8 +17,9 @@ from grader.model import Criterion, Expected, Problem, Program, Truth, Value
 from grader.truth.chain import Chain, ChainError
 from grader.truth.follow import Follower
 from grader.truth.guard import author_code
+from grader.truth.noise import measured
 from grader.truth.reference import LoadedReference, author_flaw, load_reference
-from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch, with_noise
+from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch
 
 OUTPUT = "$stdout"
 
@@ -38,38 +39,28 @@ class Truths:
         """What recomputes the problem's steps from a student's own values."""
         return Follower(self._problem, self._reference)
 
-    def of(self, criterion: Criterion, inputs: Mapping[str, Value], seed: int = 0) -> tuple[Expected, ...]:
-        """One expected value for each observed one, from float64, with the noise floors of float32 and float64.
+    def of(
+        self, criterion: Criterion, inputs: Mapping[str, Value], seed: int = 0, *, noise: bool = True
+    ) -> tuple[Expected, ...]:
+        """One expected value for each observed one, from float64; with the noise floors of float32 and float64, whose
+        measuring takes ten times as long, unless ``noise`` says that they aren't needed.
 
         ``inputs`` hold numpy arrays and base values. Raises :class:`ProblemError` when the reference raises or doesn't
         fit the rubric.
         """
         if criterion.truth.kind == "none":
             return ()
+
+        def evaluate(tensors: Mapping[str, Any], dtype: torch.dtype) -> tuple[Expected, ...]:
+            with author_code(dtype, seed):
+                values = _run(self._problem, self._reference, criterion, dict(tensors))
+            return tuple(to_expected(value) for value in values)
+
         try:
-            at64 = _evaluate(self._problem, self._reference, criterion, inputs, torch.float64, seed)
+            at64 = evaluate({name: to_torch(value, torch.float64) for name, value in inputs.items()}, torch.float64)
         except (Exception, SystemExit) as error:
             raise ProblemError([_flaw(error, self._problem, self._reference, criterion)]) from error
-        try:
-            at32 = _evaluate(self._problem, self._reference, criterion, inputs, torch.float32, seed)
-        except (Exception, SystemExit):  # a reference with float64 constants of its own: no noise is measured
-            return at64
-        noisy: tuple[Expected, ...] = with_noise(at64, at32)
-        return noisy
-
-
-def _evaluate(
-    problem: Problem,
-    reference: LoadedReference,
-    criterion: Criterion,
-    inputs: Mapping[str, Value],
-    dtype: torch.dtype,
-    seed: int,
-) -> tuple[Expected, ...]:
-    tensors = {name: to_torch(value, dtype) for name, value in inputs.items()}
-    with author_code(dtype, seed):
-        values = _run(problem, reference, criterion, tensors)
-    return tuple(to_expected(value) for value in values)
+        return measured(at64, inputs, evaluate) if noise else at64
 
 
 def _run(

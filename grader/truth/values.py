@@ -73,31 +73,6 @@ def to_expected(value: Any) -> Expected:
     return frozenset(value) if isinstance(value, set) else value
 
 
-def with_noise(at64: Expected, at32: Expected) -> Expected:
-    """Adds noise floors: how far an evaluation in float32 lay from the one in float64, and that scaled to float64.
-
-    Where the two differ in kind or shape (a reference that branches on its dtype) nothing is added.
-    """
-    if isinstance(at64, Reference) and isinstance(at32, Reference):
-        return _noisy(at64, at32)
-    if isinstance(at64, list | tuple) and isinstance(at32, list | tuple) and len(at64) == len(at32):
-        return type(at64)(with_noise(one, other) for one, other in zip(at64, at32, strict=True))
-    if isinstance(at64, dict) and isinstance(at32, dict) and at64.keys() == at32.keys():
-        return {key: with_noise(at64[key], at32[key]) for key in at64}
-    return at64
-
-
-def _noisy(at64: Reference, at32: Reference) -> Reference:
-    if at64.data.dtype.kind not in "fc" or at64.data.shape != at32.data.shape:
-        return at64
-    with np.errstate(invalid="ignore", over="ignore"):
-        difference = np.abs(at64.data - at32.data)
-    finite = difference[np.isfinite(difference)]
-    noise = float(finite.max()) if finite.size else 0.0
-    ratio = float(np.finfo(np.float64).eps / np.finfo(np.float32).eps)
-    return Reference(at64.data, noise64=noise * ratio, noise32=noise)
-
-
 def _numpy(tensor: Tensor) -> np.ndarray[Any, Any]:
     plain = tensor.detach().cpu().resolve_conj().resolve_neg()
     if plain.is_floating_point():  # bfloat16 among them, which numpy doesn't have

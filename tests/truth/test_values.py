@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from grader.model import Reference
-from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch, with_noise
+from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch
 
 RATIO = 2.0**-29  # eps of float64 over eps of float32
 
@@ -184,69 +179,3 @@ def test_containers_of_results_become_base_containers():
 @pytest.mark.parametrize("value", [None, True, 3, 2.5, 1j, "text", b"bytes", frozenset({1})])
 def test_base_values_stay_what_they_are(value):
     assert to_expected(value) is value
-
-
-# --------------------------------------------------------------------------------------------------------------- noise
-
-
-def pair(at64, at32):
-    return to_expected(np.asarray(at64)), to_expected(np.asarray(at32, dtype=np.float32))
-
-
-@given(hnp.arrays(np.float64, hnp.array_shapes(max_dims=2, max_side=4), elements=st.floats(-1e6, 1e6)))
-def test_noise_is_the_largest_difference_between_float32_and_float64(values):
-    noisy = with_noise(*pair(values, values.astype(np.float32)))
-    assert noisy.noise32 == np.abs(values - values.astype(np.float32).astype(np.float64)).max()
-    assert noisy.noise64 == noisy.noise32 * RATIO
-    assert (noisy.noise64 < noisy.noise32) == bool(noisy.noise32)
-    assert noisy.noise32 <= np.abs(values).max() * 2.0**-24 + 1e-45
-    assert noisy.data.tobytes() == values.tobytes()
-
-
-def test_noise_of_honest_rounding_is_positive_and_ordered():
-    x = torch.linspace(0.1, 3, 50, dtype=torch.float64)
-    noisy = with_noise(to_expected(torch.exp(x)), to_expected(torch.exp(x.float())))
-    assert 0 < noisy.noise64 < noisy.noise32 < 1e-4
-
-
-@pytest.mark.parametrize(
-    ("at64", "at32", "noise32"),
-    [
-        ([1.0, math.inf], [1.5, math.inf], 0.5),
-        ([math.nan, 1.0], [math.nan, 1.25], 0.25),
-        ([1.0, 1e300], [1.5, math.inf], 0.5),  # float32 overflowed: no measure of rounding
-        ([math.inf], [math.inf], 0.0),
-        (np.zeros(0), np.zeros(0), 0.0),
-        ([3.0], [3.0], 0.0),
-    ],
-)
-def test_only_finite_entries_are_measured(at64, at32, noise32):
-    assert with_noise(*pair(at64, at32)).noise32 == noise32
-
-
-def test_complex_results_are_measured_too():
-    at64, at32 = to_expected(np.array([3 + 4j])), to_expected(np.array([0j]))
-    assert with_noise(at64, at32).noise32 == 5
-
-
-def test_noise_is_measured_inside_of_containers():
-    one, other = pair(1.0, 1.5)
-    noisy = with_noise({"a": [(one, "text")], "b": 2}, {"a": [(other, "text")], "b": 2})
-    assert noisy["a"][0][0].noise32 == 0.5
-    assert isinstance(noisy["a"][0], tuple)
-    assert (noisy["a"][0][1], noisy["b"]) == ("text", 2)
-
-
-@pytest.mark.parametrize(
-    ("at64", "at32"),
-    [
-        (to_expected(np.ones(2)), to_expected(np.ones(3))),
-        (to_expected(np.ones(2, dtype=int)), to_expected(np.zeros(2, dtype=int))),
-        (to_expected(np.ones(2)), "text"),
-        ([to_expected(np.ones(2))], []),
-        ({"a": to_expected(np.ones(2))}, {"b": to_expected(np.ones(2))}),
-        (2.5, 2.25),
-    ],
-)
-def test_what_can_not_be_measured_is_left_as_it_is(at64, at32):
-    assert with_noise(at64, at32) is at64
