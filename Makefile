@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help demo test audit test-hostile test-soak test-conformance bench fuzz check lint types format-check format clean
+.PHONY: help demo test audit test-hostile test-soak test-conformance test-comparisons bench fuzz check lint types format-check format clean
 
 # On the command line or in the environment:
 #   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
@@ -29,6 +29,9 @@ test-soak: .venv/stamp ## kill servers and children for five minutes; 10,000 sub
 
 test-conformance: .venv/stamp ## hold comparison against facts from public test suites
 	$(BIN)/python -m pytest tests/compare/test_conformance.py
+
+test-comparisons: .venv/stamp ## ten thousand random comparisons of each kind, against torch.testing.assert_close too
+	COMPARISONS=10000 $(BIN)/python -m pytest tests/compare/test_properties.py
 
 bench: .venv/stamp ## measure confinement against a plain fork, and whole submissions against the floor
 	$(BIN)/python benchmarks/layers.py numpy

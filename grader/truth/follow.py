@@ -8,7 +8,7 @@ says that the signal must have been: 1 − tanh²(s) and 1 − x² are both righ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,11 @@ from grader.model import Problem, Value
 from grader.truth.chain import Chain
 from grader.truth.guard import author_code
 from grader.truth.reference import LoadedReference
+from grader.truth.solve import solved
 from grader.truth.values import to_torch
 
 # a parent at which a step reacts a hundred times less than at the truth's makes that step trivial
 _INSENSITIVE = 0.01
-_NEWTON_STEPS = 50
-_SOLVED = 1e-12
 _NUDGE = 1e-5
 
 Array = NDArray[np.float64]
@@ -86,7 +85,10 @@ class Follower:
 
     def _chain(self, inputs: Mapping[str, Value], values: Mapping[str, Any]) -> Chain:
         given = {name: to_torch(value, torch.float64) for name, value in inputs.items()}
-        return Chain(self._functions, self._steps, {**given, **values})
+        known = {**given, **values}
+        if any(isinstance(value, Tensor) and value.is_complex() for value in values.values()):
+            known = {name: _widened(value) for name, value in known.items()}
+        return Chain(self._functions, self._steps, known)
 
     def _value(self, step: str, inputs: Mapping[str, Value], values: Mapping[str, Tensor]) -> Tensor:
         return torch.as_tensor(self._chain(inputs, values).value(step)).detach()
@@ -113,22 +115,32 @@ class Follower:
         for name, value in before.items():
             between = chain.depends(name, declared.wrt) and chain.depends(declared.vjp, name)
             if name not in (declared.wrt, declared.vjp) and between:
-                signal = self._signal_of(name, value, declared.wrt, inputs, before)
-                if signal is not None:
-                    yield self._value(step, inputs, {**before, declared.wrt: signal})
+                yield from self._at_signal_of(name, value, step, inputs, before)
 
-    def _signal_of(
-        self, output: str, value: Tensor, signal: str, inputs: Mapping[str, Value], before: Mapping[str, Tensor]
-    ) -> Tensor | None:
-        """The signal at which a forward step takes the value that was written for it (Gauss–Newton); ``None`` where it
-        takes it nowhere."""
-        others = {name: held for name, held in before.items() if name not in (output, signal)}
+    def _at_signal_of(
+        self, output: str, value: Tensor, step: str, inputs: Mapping[str, Value], before: Mapping[str, Tensor]
+    ) -> Iterator[Tensor]:
+        """The gradient where a forward step takes the value that was written for it; nothing where it never does.
+
+        No real signal makes tanh 1.8, but 1 − x² is what a student takes all the same: that is the derivative at the
+        complex signal that does.
+        """
+        wrt = self._declared[step].wrt
+        others = {name: held for name, held in before.items() if name not in (output, wrt)}
 
         def forward(point: Tensor) -> Tensor:
-            found: Tensor = self._chain(inputs, {**others, signal: point}).value(output)
+            found: Tensor = self._chain(inputs, {**others, wrt: point}).value(output)
             return found.reshape(-1)
 
-        return _solved(forward, value.reshape(-1), self._value(signal, inputs, before).clone())
+        start = self._value(wrt, inputs, before).clone()
+        for point in (start, start.to(torch.complex128)):
+            try:
+                signal = solved(forward, value.reshape(-1), point)
+                if signal is not None:
+                    yield self._value(step, inputs, {**before, wrt: signal})
+                    return
+            except (RuntimeError, TypeError, NotImplementedError):  # torch, of operations on real numbers alone
+                return
 
     # ------------------------------------------------------------------------------- rounding, and saying nothing
 
@@ -187,30 +199,6 @@ class Follower:
         return total
 
 
-def _solved(forward: Callable[[Tensor], Tensor], value: Tensor, point: Tensor) -> Tensor | None:
-    """Where ``forward`` takes a value, by Gauss–Newton with halved steps; ``None`` where it is found nowhere."""
-    for _ in range(_NEWTON_STEPS):
-        residual = value - forward(point)
-        if float(residual.abs().max()) < _SOLVED:
-            return point
-        jacobian = torch.func.jacrev(forward)(point).reshape(residual.numel(), -1)
-        step = _solve(jacobian, residual).reshape(point.shape)
-        while float((value - forward(point + step)).norm()) >= float(residual.norm()):
-            step = step / 2
-            if float(step.abs().max()) < _SOLVED:
-                return None
-        point = point + step
-    return None
-
-
-def _solve(jacobian: Tensor, residual: Tensor) -> Tensor:
-    """Least squares, with the columns at one scale: where an output saturates, one is 10¹² times smaller."""
-    scale = jacobian.norm(dim=0).clamp_min(1e-300)
-    solution: Tensor = torch.linalg.lstsq(jacobian / scale, residual.unsqueeze(1)).solution
-    found: Tensor = solution.squeeze(1) / scale
-    return found
-
-
 def _shift(value: Tensor, index: int, digits: int, sign: int) -> Tensor:
     """One entry moved by half a unit of its ``digits``-th significant digit; not at all where rounding leaves it."""
     shifted = value.clone().reshape(-1)
@@ -220,5 +208,11 @@ def _shift(value: Tensor, index: int, digits: int, sign: int) -> Tensor:
     return shifted.reshape(value.shape)
 
 
+def _widened(value: Any) -> Any:
+    is_floating = isinstance(value, Tensor) and value.is_floating_point()
+    return value.to(torch.complex128) if is_floating else value
+
+
 def _array(value: Tensor) -> Array:
-    return value.detach().numpy().astype(np.float64)
+    plain = value.detach()
+    return (plain.real if plain.is_complex() else plain).numpy().astype(np.float64)

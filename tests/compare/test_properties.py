@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from decimal import Decimal
 
 import numpy as np
@@ -15,6 +16,8 @@ from hypothesis.extra import numpy as hnp
 from grader.compare import compare
 from grader.model import Array, Aspect, Opaque, Reference, Tolerance
 
+# a quick look in the ordinary suite; `make test-comparisons` sets 10,000
+COMPARISONS = int(os.environ.get("COMPARISONS", "300"))
 DTYPES = "bool int8 int64 uint8 uint64 float16 float32 float64 complex64 complex128".split()
 arrays = st.sampled_from(DTYPES).flatmap(
     lambda name: hnp.arrays(name, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
@@ -60,7 +63,7 @@ def holds(found):
     assert all(sentence.endswith(".") and sentence.isprintable() for sentence in found.sentences)
 
 
-@settings(max_examples=300)
+@settings(max_examples=COMPARISONS)
 @given(value=values, reference=expecteds, tolerance=tolerances)
 def test_any_value_can_be_compared_with_any_reference(value, reference, tolerance):
     found = compare(value, reference, tolerance, "x")
@@ -69,7 +72,7 @@ def test_any_value_can_be_compared_with_any_reference(value, reference, toleranc
         holds(one)
 
 
-@settings(max_examples=300)
+@settings(max_examples=COMPARISONS)
 @given(data=st.data(), tolerance=tolerances)
 def test_arrays_of_one_shape_can_be_compared_in_any_dtypes(data, tolerance):
     shape = data.draw(hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
@@ -91,7 +94,7 @@ def test_the_same_comparison_says_the_same(data):
     assert compare(value, reference, Tolerance(), "x") == compare(value, reference, Tolerance(), "x")
 
 
-@settings(max_examples=300)
+@settings(max_examples=COMPARISONS)
 @given(
     data=st.data(),
     dtype=st.sampled_from(["float32", "float64", "int64"]),
