@@ -70,6 +70,10 @@ def _absent(project: Project, found: Found) -> Iterator[Told]:
     for name, module, node in found.stubs:
         place = module.place(node)
         yield Told(f"`{name}` at {at(place)} is not written yet.", place)
+    for module, expression in found.blind:
+        place = module.place(expression)
+        said = f"The code binds a name that is only known at run time at {at(place)}; a person should look."
+        yield Told(said, place, is_note=True)
 
 
 def _finding(told: Told) -> Finding:

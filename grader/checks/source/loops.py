@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from grader.checks.source.names import Definition
 from grader.checks.source.reach import Part, nodes_of
 from grader.checks.source.resolve import Resolver
 from grader.checks.source.told import Told, at
@@ -24,6 +25,8 @@ _LOOPING = frozenset(
     "numpy.apply_along_axis numpy.apply_over_axes".split()
 )
 
+_ITER = "builtins.iter"
+
 
 def loops(parts: Iterable[Part], resolver: Resolver) -> list[Told]:
     """Every loop in the parts."""
@@ -36,7 +39,9 @@ def loops(parts: Iterable[Part], resolver: Resolver) -> list[Told]:
 
 def _in_part(part: Part, resolver: Resolver) -> Iterator[Told]:
     for node in nodes_of(part):
-        if type(node) in _LOOPS:
+        if _is_called_again_and_again(part, node, resolver):
+            yield _told(part, node, "loops with `iter`", "The code loops with `iter`")
+        elif type(node) in _LOOPS:
             yield _told(part, node, f"has {_LOOPS[type(node)]}", f"There is {_LOOPS[type(node)]}")
         elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
             names = resolver.names(part.module, node)
@@ -49,6 +54,11 @@ def _in_part(part: Part, resolver: Resolver) -> Iterator[Told]:
                 yield Told(sentence, place, is_note=True)
 
 
+def _is_called_again_and_again(part: Part, node: ast.AST, resolver: Resolver) -> bool:
+    """``iter(f, stop)`` calls f for each item."""
+    return isinstance(node, ast.Call) and len(node.args) == 2 and _ITER in resolver.names(part.module, node.func)
+
+
 def _told(part: Part, node: ast.AST, does: str, whole: str) -> Told:
     place = part.module.place(node)
     if isinstance(part.node, ast.Module):
@@ -59,4 +69,4 @@ def _told(part: Part, node: ast.AST, does: str, whole: str) -> Told:
 
 
 def _is_itself(part: Part, names: frozenset[str]) -> bool:
-    return not isinstance(part.node, ast.Module) and any(name == f"{part.module.name}.{part.name}" for name in names)
+    return isinstance(part.node, Definition) and any(name == f"{part.module.name}.{part.name}" for name in names)

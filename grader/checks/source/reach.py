@@ -8,26 +8,32 @@ from dataclasses import dataclass
 
 from grader.checks.source.names import Definition, Scope
 from grader.checks.source.project import Module, Project
+from grader.checks.source.rebind import rebinding, written_blindly
 from grader.checks.source.resolve import IMPORTERS, Resolver, imported
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A whole module or one definition in it. ``via`` is the named definition that brought it along, if another."""
+    """A whole module, one definition in it, or a statement that binds its name anew.
+
+    ``via`` is the named definition that brought it along, if another.
+    """
 
     module: Module
-    node: ast.Module | Definition
+    node: ast.Module | Definition | ast.stmt | ast.expr
     name: str = ""
     via: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """Parts to look at, and names that the project does not define or only as stubs."""
+    """Parts to look at, names that the project does not define or only as stubs, and places that bind a name which only
+    the run knows."""
 
     parts: tuple[Part, ...] = ()
     missing: tuple[str, ...] = ()
     stubs: tuple[tuple[str, Module, Definition], ...] = ()
+    blind: tuple[tuple[Module, ast.expr], ...] = ()
 
 
 def reached(project: Project, resolver: Resolver) -> list[str]:
@@ -68,8 +74,15 @@ def named(project: Project, resolver: Resolver, names: tuple[str, ...]) -> Found
             missing.append(name)
         elif all(is_stub(node) for _, node in found):
             stubs.append((name, *found[-1]))
-        parts += _closure(project, resolver, [Part(one, node, name) for one, node in found])
-    return Found(tuple(parts), tuple(missing), tuple(stubs))
+        parts += _closure(project, resolver, [*_definitions_and_more(resolver, found, name)])
+    blind = [(one, node) for one in project.modules.values() for node in written_blindly(one, resolver)]
+    return Found(tuple(parts), tuple(missing), tuple(stubs), tuple(blind))
+
+
+def _definitions_and_more(resolver: Resolver, found: list[tuple[Module, Definition]], name: str) -> Iterator[Part]:
+    yield from (Part(module, node, name) for module, node in found)
+    for module in {module.name: module for module, _ in found}.values():
+        yield from (Part(module, node, name) for node in rebinding(module, resolver, name))
 
 
 def defined(project: Project, resolver: Resolver, name: str) -> list[tuple[Module, Definition]]:
