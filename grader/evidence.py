@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.intake.answers import answers_of
@@ -40,6 +40,14 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
         observation=observations.get(planned.id),
         further=_Further(planned.id, observations),
     )
+
+
+def alternatives_of(
+    cases: Sequence[PreparedCase], submission: Submission, observations: Mapping[str, Observation]
+) -> list[list[Evidence]]:
+    """For each alternative of a criterion, what the check of each case looks at where that is the truth."""
+    rows = zip(*(case.accept for case in cases), strict=True)
+    return [[evidence_of(case, submission, observations) for case in row] for row in rows]
 
 
 def further_call(case: PreparedCase, key: str, program: Program, inputs: Mapping[str, Value]) -> Call:

@@ -15,8 +15,8 @@ _RAISED = frozenset({Verdict.ERROR})
 def explain(result: CriterionResult, evidence: Sequence[Evidence], mistakes: Sequence[Mistake] = ()) -> CriterionResult:
     """A criterion's result with causes: of wrong values from all of its cases, of an exception from itself."""
     criterion = result.criterion
-    if criterion.property is not None or criterion.source is not None:
-        return result  # these say by themselves what is wrong
+    if criterion.property is not None or criterion.source is not None or result.accepted is not None:
+        return result  # these say by themselves what is wrong, and what is accepted is no mistake
     if result.verdict in _WRONG:
         names = _names(evidence[0])
         causes = {names[index]: cause for index, cause in _causes(evidence, mistakes, len(names)).items()}

@@ -170,6 +170,16 @@ class Truth:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """Another truth that an author accepts, by name: ``credit`` is its share of the points, in (0, 1]."""
+
+    name: str
+    truth: Truth
+    credit: Decimal = Decimal(1)
+    where: str = ""  # file:line:column of its truth in the rubric, for authors
+
+
+@dataclass(frozen=True)
 class Symbols:
     """How a written symbol such as ``w1_12`` names an entry of a case input.
 
@@ -220,6 +230,7 @@ class Criterion:
     answer: str = ""  # id of a written answer, instead of a program
     raises: str = ""  # the program must raise this exception
     truth: Truth = field(default_factory=lambda: Truth("none"))
+    accept: tuple[Alternative, ...] = ()
     cases: tuple[Case, ...] = (Case("1"),)
     tolerance: Tolerance = field(default_factory=Tolerance)
     credit: Literal["all", "cases", "entries"] = "all"
@@ -276,7 +287,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Assignment:
-    """Which problems make up an assignment. Criteria points are already scaled to the assignment's."""
+    """Which problems make up an assignment. Criteria points are already scaled to the assignment's.
+
+    ``whole`` is false for a part of it that lacks criteria or cases, such as what a student may check alone.
+    """
 
     id: str
     title: str
@@ -286,6 +300,7 @@ class Assignment:
     released: datetime | None = None
     due: datetime | None = None
     extra_credit_cap: Decimal | None = None
+    whole: bool = True
 
 
 # ------------------------------------------------------------------------------------------ calls, observations
@@ -502,7 +517,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class CriterionResult:
-    """A criterion, judged and scored."""
+    """A criterion, judged and scored. ``accepted`` is the alternative that explains an answer in every case."""
 
     criterion: Criterion
     verdict: Verdict
@@ -512,6 +527,7 @@ class CriterionResult:
     findings: tuple[Finding, ...] = ()
     answer_text: str = ""  # prose for a person to mark
     comment: str = ""  # of the person who marked
+    accepted: Alternative | None = None
 
     @property
     def max_score(self) -> Decimal:

@@ -6,7 +6,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from grader.evidence import evidence_of
+from grader.accept import accept
+from grader.evidence import alternatives_of, evidence_of
 from grader.explain import explain
 from grader.follow.own_forward import follow_own_forward
 from grader.follow.steps import follow_through
@@ -89,6 +90,9 @@ def _grade_problem(
     evidence = {name: [evidence_of(case, submission, observations) for case in some] for name, some in cases.items()}
     results: Sequence[CriterionResult] = [
         judge_criterion(criterion, cases[criterion.id], evidence[criterion.id]) for criterion in problem.criteria
+    ]
+    results = [
+        accept(result, alternatives_of(cases[result.criterion.id], submission, observations)) for result in results
     ]
     results = follow_through(prepared.followers.get(problem.id), evidence, results)
     results = follow_own_forward(evidence, results)

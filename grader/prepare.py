@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.diagnose import Mistake
 from grader.errors import Flaw, ProblemError
 from grader.follow.steps import step_of
-from grader.model import Assignment, Criterion, Expected, Problem, Value, Visibility
+from grader.model import Alternative, Assignment, Criterion, Expected, Problem, Value, Visibility
 from grader.plan.calls import PlannedCase, plan_case, plan_problem, visibility_of
 from grader.plan.streams import Streams
 
@@ -23,11 +23,15 @@ SYMBOL_SAMPLES = 5
 
 @dataclass(frozen=True)
 class PreparedCase:
-    """A planned case and its truth; ``samples`` are further draws of it, for answers in symbols."""
+    """A planned case and its truth; ``samples`` are further draws of it, for answers in symbols.
+
+    ``accept`` is the same case once for each alternative of its criterion, with that as its truth.
+    """
 
     planned: PlannedCase
     expected: tuple[Expected, ...] = ()
     samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
+    accept: tuple[PreparedCase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def prepare(assignment: Assignment, streams: Streams) -> Prepared:
     flaws: list[Flaw] = []
     for problem in assignment.problems:
         try:
-            ready[problem.id] = _prepare_problem(problem, streams)
+            ready[problem.id] = _prepare_problem(problem, streams, assignment.whole)
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if flaws:
@@ -73,7 +77,7 @@ def prepare(assignment: Assignment, streams: Streams) -> Prepared:
 def public_part(assignment: Assignment) -> Assignment:
     """The assignment as a student may check it alone: public criteria with their public cases."""
     problems = [replace(problem, criteria=_public_criteria(problem)) for problem in assignment.problems]
-    return replace(assignment, problems=tuple(problems))
+    return replace(assignment, problems=tuple(problems), whole=False)
 
 
 def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
@@ -88,7 +92,7 @@ def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
     )
 
 
-def _prepare_problem(problem: Problem, streams: Streams) -> _Ready:
+def _prepare_problem(problem: Problem, streams: Streams, whole: bool) -> _Ready:
     # imported here: truths need torch, which costs a second that `grader --help` must not pay
     from grader.truth.expected import Truths
 
@@ -101,6 +105,8 @@ def _prepare_problem(problem: Problem, streams: Streams) -> _Ready:
             cases[key] = (*cases.get(key, ()), _prepare_case(planned, truths, streams))
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
+    if whole:  # in a part of an assignment, the case that tells an alternative from the truth may be missing
+        flaws += _not_apart(problem, cases)
     if flaws:
         raise ProblemError(flaws)
     follower = truths.follower() if any(map(step_of, problem.criteria)) else None
@@ -120,11 +126,54 @@ def _mistakes(problem: Problem, cases: Mapping[str, tuple[PreparedCase, ...]]) -
 
 
 def _prepare_case(planned: PlannedCase, truths: Truths, streams: Streams) -> PreparedCase:
-    seed = planned.call.seed if planned.call else 0
-    expected = truths.of(planned.criterion, planned.inputs, seed)
-    samples = []
-    for number in range(2, SYMBOL_SAMPLES + 1) if planned.criterion.symbols else ():
-        case = replace(planned.case, id=f"{planned.case.id}~{number}")
-        again = plan_case(planned.problem, planned.criterion, case, streams)
-        samples.append((again.inputs, truths.of(planned.criterion, again.inputs, seed, noise=False)[0]))
-    return PreparedCase(planned, expected, tuple(samples))
+    draws = [planned.inputs, *_further_draws(planned, streams)]
+    found: list[PreparedCase] = []
+    flaws: list[Flaw] = []
+    for alternative in (None, *planned.criterion.accept):
+        try:
+            found.append(_with_truth(planned, draws, truths, alternative))
+        except ProblemError as error:
+            flaws += error.flaws
+    if flaws:
+        raise ProblemError(flaws)
+    return replace(found[0], accept=tuple(found[1:]))
+
+
+def _further_draws(planned: PlannedCase, streams: Streams) -> list[Mapping[str, Value]]:
+    """The inputs of further draws of a case whose answer may hold symbols."""
+    numbers = range(2, SYMBOL_SAMPLES + 1) if planned.criterion.symbols else ()
+    cases = [replace(planned.case, id=f"{planned.case.id}~{number}") for number in numbers]
+    return [plan_case(planned.problem, planned.criterion, case, streams).inputs for case in cases]
+
+
+def _with_truth(
+    planned: PlannedCase, draws: Sequence[Mapping[str, Value]], truths: Truths, alternative: Alternative | None
+) -> PreparedCase:
+    """A case with its truth on all draws of it, or with the values of an alternative in their place."""
+    criterion, seed = planned.criterion, planned.call.seed if planned.call else 0
+    expected = truths.of(criterion, draws[0], seed, alternative=alternative)
+    samples = tuple(
+        (inputs, truths.of(criterion, inputs, seed, alternative=alternative, noise=False)[0]) for inputs in draws[1:]
+    )
+    if alternative is not None:
+        planned = replace(planned, criterion=replace(criterion, truth=alternative.truth, accept=()))
+    return PreparedCase(planned, expected, samples)
+
+
+def _not_apart(problem: Problem, cases: Mapping[str, Sequence[PreparedCase]]) -> list[Flaw]:
+    """A flaw for each alternative that no case can tell from the truth or from another one."""
+    from grader.apart import check_apart
+
+    flaws = []
+    for criterion in problem.criteria:
+        known = cases.get(criterion.id, ())
+        if criterion.accept and len(known) == len(criterion.cases):
+            rows = zip(*((case, *case.accept) for case in known), strict=True)
+            truth, *alternatives = [[answer for case in row for answer in _answers(case)] for row in rows]
+            flaws += check_apart(criterion, truth, alternatives)
+    return flaws
+
+
+def _answers(case: PreparedCase) -> list[tuple[Mapping[str, Value], tuple[Expected, ...]]]:
+    """What a case's truth answers, on all draws of it."""
+    return [(case.planned.inputs, case.expected), *((inputs, (value,)) for inputs, value in case.samples)]

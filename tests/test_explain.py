@@ -12,6 +12,7 @@ import pytest
 from grader.diagnose import Mistake
 from grader.explain import explain
 from grader.model import (
+    Alternative,
     Array,
     Aspect,
     Case,
@@ -26,6 +27,7 @@ from grader.model import (
     Property,
     Reference,
     Status,
+    Truth,
     Verdict,
     Visibility,
 )
@@ -97,6 +99,14 @@ def test_what_raised_is_explained_by_its_exception() -> None:
 def test_what_is_right_or_brought_no_values_is_left_alone(verdict: Verdict) -> None:
     untouched = result(finding("a"), verdict=verdict)
     assert explain(untouched, [evidence(-TRUTH, TRUTH)]) == untouched
+
+
+def test_what_is_accepted_is_no_mistake() -> None:
+    accepted = replace(
+        result(finding("a"), verdict=Verdict.PARTIAL),
+        accepted=Alternative("its negative", Truth("expressions", ("-f(x)",)), Decimal("0.5")),
+    )
+    assert explain(accepted, [evidence(-TRUTH, TRUTH)]) == accepted
 
 
 def test_a_property_says_by_itself_what_is_wrong() -> None:

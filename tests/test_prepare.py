@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -148,3 +149,87 @@ def test_an_input_that_can_not_be_drawn_is_told_with_its_criterion(assignment: M
     rubric = RUBRIC.replace("- x: normal[3]", '- {n: 2, x: "integers[3](low=5, high=n)"}')
     with pytest.raises(ProblemError, match=r"rubric.yaml:\d+:\d+: .*'x'.*'double'"):
         prepare(assignment(scale=(rubric, REFERENCE)), Streams(1, KEY))
+
+
+# ------------------------------------------------------------------------------------------------------ alternatives
+
+ACCEPT = """
+title: Scaling
+module: scale.py
+criteria:
+  - id: double
+    title: Twice
+    points: 2
+    check: value
+    program: double(x)
+    accept:
+      - {as: its negative, truth: "-double(x)"}
+      - {as: with c for 2, truth: "c * x", credit: 0.5}
+    cases:
+      - {x: "normal[3]", c: 2}
+      - {x: "normal[4]", c: 3, visibility: hidden}
+  - id: written
+    title: In symbols
+    points: 1
+    check: matrix
+    answer: A
+    symbols: {w: {of: W, order: [0, 1]}}
+    truth: double(W)
+    accept: [{as: its transpose, truth: double(W).T}]
+    cases: [{W: "normal[2, 2]"}]
+"""
+
+
+def test_alternatives_are_computed_on_the_inputs_of_each_case_and_draw(assignment: Make) -> None:
+    cases = prepare(assignment(scale=(ACCEPT, REFERENCE)), Streams(1, KEY)).cases
+    for case in cases["scale", "double"]:
+        x, c = case.planned.inputs["x"], case.planned.inputs["c"]
+        negative, other = case.accept
+        assert np.array_equal(negative.expected[0].data, -2 * x)
+        assert np.array_equal(other.expected[0].data, c * x)
+        assert negative.planned.id == case.planned.id
+        assert negative.planned.criterion.truth.expressions == ("-double(x)",)
+    (written,) = cases["scale", "written"]
+    (turned,) = written.accept
+    for (inputs, truth), (same, other_truth) in zip(written.samples, turned.samples, strict=True):
+        assert inputs is same
+        assert np.array_equal(truth.data.T, other_truth.data)
+
+
+def test_alternatives_have_noise_floors_of_their_own(assignment: Make) -> None:
+    rubric = ACCEPT.replace('"-double(x)"', '"1e6 + x / 3"').replace("double(x)\n    accept", "double(x)\n    accept")
+    case = prepare(assignment(scale=(rubric, REFERENCE)), Streams(1, KEY)).cases["scale", "double"][0]
+    assert case.accept[0].expected[0].noise32 > 100 * case.expected[0].noise32
+    assert case.accept[0].expected[0].noise64 > 0
+
+
+def test_what_is_wrong_with_truths_and_alternatives_is_told_at_once_with_its_place(assignment: Make) -> None:
+    rubric = ACCEPT.replace("-double(x)", "x.nothing").replace("c * x", "thrice(c)").replace("double(W).T", "double(W)")
+    broken = assignment(scale=(rubric, REFERENCE.replace("3 * x", "3 * x.sum()").replace("2 * x", "x + x")))
+    with pytest.raises(ProblemError) as caught:
+        prepare(broken, Streams(1, KEY))
+    folder = broken.problems[0].directory
+    assert str(caught.value) == "\n".join(
+        [
+            f"{folder}/reference.py:6:16: the alternative 'with c for 2' of criterion 'double' could not be computed: "
+            "AttributeError: 'int' object has no attribute 'sum'",
+            "    return 3 * x.sum()",
+            f"{folder}/rubric.yaml:11:35: the alternative 'its negative' of criterion 'double' could not be computed: "
+            "AttributeError: 'Tensor' object has no attribute 'nothing'",
+            f"{folder}/rubric.yaml:23:41: the alternative 'its transpose' of criterion 'written' can't be told from "
+            "the truth in any case",
+            "    fix: add a case in which the two differ, or remove it",
+        ]
+    )
+
+
+def test_an_alternative_that_only_a_hidden_case_tells_from_the_truth_is_no_mistake_of_the_public_part(
+    assignment: Make,
+) -> None:
+    whole = assignment(scale=(ACCEPT.replace('its negative, truth: "-double(x)"', 'c, truth: "c + 0 * x"'), REFERENCE))
+    assert len(prepare(whole, Streams(1, KEY)).cases["scale", "double"]) == 2
+    public = public_part(whole)
+    assert (whole.whole, public.whole) == (True, False)
+    assert len(prepare(public, Streams(1)).cases["scale", "double"]) == 1
+    with pytest.raises(ProblemError, match=r"'with c for 2' of criterion 'double' can't be told from the truth"):
+        prepare(replace(public, whole=True), Streams(1))

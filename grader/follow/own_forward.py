@@ -42,10 +42,11 @@ Array = NDArray[Any]
 
 
 def wrong_parents(result: CriterionResult, by_id: Mapping[str, CriterionResult]) -> list[CriterionResult]:
-    """The wrong criteria that a wrong gradient may follow from; none where it can't."""
-    if result.criterion.follow is None or result.verdict not in _WRONG:
+    """The criteria, wrong or accepted as an alternative, that a wrong gradient may follow from; none where it can't."""
+    if result.criterion.follow is None or result.verdict not in _WRONG or result.accepted is not None:
         return []
-    return [by_id[name] for name in result.criterion.depends if by_id[name].verdict in _WRONG]
+    parents = [by_id[name] for name in result.criterion.depends]
+    return [parent for parent in parents if parent.verdict in _WRONG or parent.accepted is not None]
 
 
 def asked(evidence: Evidence) -> Asked:
@@ -149,7 +150,7 @@ class _NoGradient(Exception):
 def _followed(
     result: CriterionResult, parents: Sequence[CriterionResult], evidence: Sequence[Evidence]
 ) -> CriterionResult:
-    titles = " and ".join(f"“{parent.criterion.title}”" for parent in parents)
+    titles = " and ".join(f"“{parent.criterion.title}”" for parent in parents if parent.accepted is None)
     told = Telling(result, titles, more_secret(*(one.criterion.visibility for one in (result, *parents))))
     if any(one.observation is None or one.observation.status is not Status.OK for one in evidence):
         return result
@@ -164,7 +165,9 @@ def _followed(
         if gradient.unlike:
             return told.unlike(gradient, visibility_of(one.criterion, one.case))
     trivial = next((gradient for _, gradient in seen if gradient.trivial), None)
-    return told.follows([gradient.path for _, gradient in seen]) if trivial is None else told.trivial(trivial)
+    if trivial is None or not titles:
+        return told.follows([gradient.path for _, gradient in seen])
+    return told.trivial(trivial)
 
 
 def _judged(evidence: Evidence) -> Iterator[Seen]:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.accept import as_accepted
 from grader.compare.allowance import decimal_of
 from grader.compare.numbers import decimals, same_but_for_ones
 from grader.compare.tolerance import WRITTEN, allowance
 from grader.compare.written import WrittenError, read_numbers
-from grader.model import Criterion, CriterionResult, Evidence, Finding, Reference, Tolerance, Verdict
+from grader.model import Alternative, Criterion, CriterionResult, Evidence, Finding, Reference, Tolerance, Verdict
 from grader.score.credit import to_cents
+from grader.score.depends import may_be_told
 
 if TYPE_CHECKING:
     from grader.truth.follow import Followed, Follower
@@ -62,43 +64,86 @@ class _State:
     def __post_init__(self) -> None:
         self.typed = {step: typed for step, one in self.evidence.items() if (typed := _typed(one)) is not None}
         self.written = {step: typed.astype(np.float64) for step, typed in self.typed.items()}
-        self.wrong = {step for step, result in self.results.items() if result.verdict is not Verdict.PASS}
+        results = self.results.items()
+        self.wrong = {step for step, one in results if one.verdict is not Verdict.PASS and one.accepted is None}
         self.inputs = next(iter(self.evidence.values())).inputs
 
     def order(self) -> tuple[str, ...]:
         return self.follower.order(set(self.results), self.inputs)
 
     def judge(self, step: str) -> None:
-        """Judges one step that failed against the truth from what was written before it."""
+        """Judges one step that failed against the truth, and the alternatives to it, from what was written before."""
         result = self.results[step]
-        if result.verdict is Verdict.PASS:
+        if result.verdict is Verdict.PASS or result.accepted is not None:
             return
         if result.verdict is not Verdict.FAIL or step not in self.written:
             self.charged.append(step)
             return
-        typed = self.typed[step]
-        digits = _digits(typed, result.criterion.tolerance)
-        followed = self.follower.follow(step, self.inputs, self.written, self.wrong, digits)
-        if not _agrees(typed, followed, result.criterion):
-            self.charged.append(step)
-            self.results[step] = _charged(result, self._own_parents(step, self.wrong))
-        elif followed.trivial:
+        for way in (_Way(step), *_accepted_ways(result.criterion)):
+            followed = self._follow(way, step)
+            if _agrees(self.typed[step], followed, result.criterion):
+                self._credit(step, way, followed)
+                return
+        self.charged.append(step)
+        self.results[step] = _charged(result, self._own_parents(step, self.wrong | self._accepted()))
+
+    def _follow(self, way: _Way, step: str) -> Followed:
+        digits = _digits(self.typed[step], self.results[step].criterion.tolerance)
+        return self.follower.follow(way.step, self.inputs, self.written, self.wrong, digits)
+
+    def _credit(self, step: str, way: _Way, followed: Followed) -> None:
+        result, parents, before = self.results[step], self._own_parents(way.step), self._before(way.step)
+        first = next((self._name(one) for one in self.charged if one in before), "")
+        if followed.trivial:
             self.results[step] = _trivial(result, self._name(followed.trivial))
+            return
+        if way.alternative is not None:
+            self.results[step] = _in_the_way_of(way.alternative, result, parents, first)
+        elif not first and before & self._accepted():
+            self.results[step] = _from_accepted(result, parents, self._may_be_named(before & self._accepted(), result))
         else:
-            self.results[step] = _follows(result, self._own_parents(step), self._first())
-            if not self.charged:  # nothing but rounding: as good as right for what comes after it
-                self.wrong.discard(step)
+            self.results[step] = _follows(result, parents, first)
+        if not first:  # nothing but rounding and what is accepted: as good as right for what comes after it
+            self.wrong.discard(step)
+
+    def _accepted(self) -> set[str]:
+        return {step for step, result in self.results.items() if result.accepted is not None}
+
+    def _may_be_named(self, accepted: set[str], result: CriterionResult) -> list[str]:
+        """Those that whoever reads ``result`` may know to be accepted, in the chain's order."""
+        return [self._name(one) for one in self.order() if one in accepted and may_be_told(self.results[one], result)]
+
+    def _before(self, step: str) -> set[str]:
+        """All the steps that a step is computed from."""
+        found: set[str] = set()
+        waiting = [step]
+        while waiting:
+            parents = set(self.follower.parents(waiting.pop(), self.inputs)) - found
+            found |= parents
+            waiting += parents
+        return found
 
     def _own_parents(self, step: str, among: set[str] | None = None) -> list[str]:
         parents = [parent for parent in self.follower.parents(step, self.inputs) if parent in self.written]
         return [self._name(parent) for parent in parents if among is None or parent in among]
 
-    def _first(self) -> str:
-        return self._name(self.charged[0]) if self.charged else ""
-
     def _name(self, step: str) -> str:
         """A step as the student knows it: the id of the answer."""
         return self.results[step].criterion.answer
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A step of the chain that an answer may be: the one that is asked for, or the one that an alternative names."""
+
+    step: str
+    alternative: Alternative | None = None
+
+
+def _accepted_ways(criterion: Criterion) -> list[_Way]:
+    """The alternatives that are steps, those that earn most first."""
+    ranked = sorted(criterion.accept, key=lambda one: -one.credit)
+    return [_Way(one.truth.steps[0], one) for one in ranked if one.truth.kind == "steps"]
 
 
 def _typed(evidence: Evidence) -> Typed | None:
@@ -144,12 +189,32 @@ def _allowed(typed: Typed, candidate: NDArray[np.float64], tolerance: Tolerance)
 
 
 def _follows(result: CriterionResult, parents: list[str], first: str) -> CriterionResult:
+    """``first`` is the charged step that it is computed from; without one, rounding differs, and costs nothing."""
     origin = f"the first step that does not follow is {first}" if first else "the difference is rounding"
     fact = f"{result.criterion.answer} follows from your {_listed(parents)}; {origin}."
-    score = to_cents(result.criterion.points * result.criterion.follow_credit)
+    score = to_cents(result.criterion.points * (result.criterion.follow_credit if first else 1))
     verdict = Verdict.PASS if score == result.criterion.points else Verdict.PARTIAL
     finding = Finding(fact, visibility=result.criterion.visibility)
     return replace(result, verdict=verdict, score=score, follow_through=True, findings=(finding,))
+
+
+def _from_accepted(result: CriterionResult, parents: list[str], accepted: list[str]) -> CriterionResult:
+    """What follows from an answer that the author accepts is right, not a mistake carried on."""
+    own = f", and your {_listed(accepted)} {'is' if len(accepted) == 1 else 'are'} accepted" if accepted else ""
+    fact = f"{result.criterion.answer} follows from your {_listed(parents)}{own}."
+    finding = Finding(fact, visibility=result.criterion.visibility)
+    return replace(result, verdict=Verdict.PASS, score=result.criterion.points, findings=(finding,))
+
+
+def _in_the_way_of(
+    alternative: Alternative, result: CriterionResult, parents: list[str], first: str
+) -> CriterionResult:
+    """What follows from earlier steps in the way of an alternative; ``first`` is the step that was charged, if any."""
+    if not first:
+        return as_accepted(result, alternative, alternative.credit)
+    follows = _follows(result, parents, first)
+    share = alternative.credit * result.criterion.follow_credit
+    return replace(as_accepted(result, alternative, share, follows.findings), follow_through=True)
 
 
 def _charged(result: CriterionResult, parents: list[str]) -> CriterionResult:

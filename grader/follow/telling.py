@@ -23,7 +23,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Telling:
-    """The result with what was found; ``titles`` are those of the criteria that are charged."""
+    """The result with what was found; ``titles`` are those of the criteria that are charged, none where the forward
+    pass is an accepted alternative."""
 
     result: CriterionResult
     titles: str
@@ -32,8 +33,11 @@ class Telling:
     def follows(self, paths: Sequence[str]) -> CriterionResult:
         names = list(dict.fromkeys(paths))
         listed = f"{names[0]} follows" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} follow"
-        fact = f"{listed} from your own forward pass; what is wrong there is charged under {self.titles} alone."
         points = self.result.criterion.points
+        if not self.titles:
+            finding = Finding(f"{listed} from your own forward pass, which is accepted.", visibility=self.visibility)
+            return replace(self.result, verdict=Verdict.PASS, score=points, findings=(finding,))
+        fact = f"{listed} from your own forward pass; what is wrong there is charged under {self.titles} alone."
         score = max(self.result.score, to_cents(points * self.result.criterion.follow_credit))
         verdict = Verdict.PASS if score == points else Verdict.PARTIAL
         finding = Finding(fact, visibility=self.visibility)
@@ -57,7 +61,9 @@ class Telling:
         )
 
     def _blocked(self, fact: str) -> CriterionResult:
-        if self.result.score:  # what is right in part keeps its points
+        if (
+            self.result.score or not self.titles
+        ):  # what is right in part keeps its points; nothing bars what is accepted
             return self.result
         finding = Finding(fact, visibility=self.visibility)
         return replace(self.result, verdict=Verdict.BLOCKED, findings=(finding, *self.result.findings))

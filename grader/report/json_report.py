@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from grader.model import Comparison, Entry, Finding, Grade, Grid, Place
-from grader.report.view import Audience, CriterionView, GradeView, ProblemView, view
+from grader.report.view import AcceptedView, Audience, CriterionView, GradeView, ProblemView, view
 from grader.report.words import number
 from grader.text import json_safe
 
@@ -83,7 +83,12 @@ def _criterion(seen: CriterionView) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in seen.findings],
         "answer": seen.answer_text,
         "comment": seen.comment,
+        **({"accepted": _accepted(seen.accepted)} if seen.accepted else {}),
     }
+
+
+def _accepted(seen: AcceptedView) -> dict[str, Any]:
+    return {"as": seen.name, "credit": 1 if seen.credit == 1 else float(seen.credit)}
 
 
 def _maybe(value: Decimal | None) -> int | float | None:

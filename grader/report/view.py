@@ -25,6 +25,14 @@ _NOTHING_WRONG = frozenset({Verdict.PASS, Verdict.AWAITING})
 
 
 @dataclass(frozen=True)
+class AcceptedView:
+    """An alternative that explains an answer, and its share of the points."""
+
+    name: str
+    credit: Decimal
+
+
+@dataclass(frozen=True)
 class CriterionView:
     """A criterion as its audience sees it. ``score``, ``pending`` and ``verdict`` are None where they are secret."""
 
@@ -43,6 +51,7 @@ class CriterionView:
     findings: tuple[Finding, ...] = ()
     answer_text: str = ""
     comment: str = ""
+    accepted: AcceptedView | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +186,13 @@ def _criterion(result: CriterionResult, shown: _Shown) -> CriterionView:
         findings=findings,
         answer_text=plain(result.answer_text, 20_000),
         comment=plain(result.comment),
+        accepted=_accepted(result),
     )
+
+
+def _accepted(result: CriterionResult) -> AcceptedView | None:
+    alternative = result.accepted
+    return None if alternative is None else AcceptedView(one_line(alternative.name), alternative.credit)
 
 
 def _closed(result: CriterionResult) -> CriterionView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from grader.model import Criterion, Program, Tolerance, Visibility
+from grader.rubric.accept import read_accept
 from grader.rubric.follow import read_follow
 from grader.rubric.inputs import read_cases
 from grader.rubric.laws import read_law
@@ -45,6 +46,7 @@ def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion
         answer=entry.answer,
         raises=entry.raises,
         truth=read_truth(subject, program, code),
+        accept=read_accept(subject, program),
         cases=cases,
         tolerance=_tolerance(entry),
         credit=entry.credit,
@@ -96,7 +98,7 @@ def _check_source(subject: Subject) -> None:
 def _check_raises(subject: Subject) -> None:
     if not subject.entry.raises:
         return
-    for key in ("truth", "observe", "answer"):
+    for key in ("truth", "accept", "observe", "answer"):
         if subject.has(key):
             message = f"a criterion with `raises` has no `{key}`"
             subject.note(key, message, f"remove `{key}`, or `raises`", at_key=True)
@@ -105,7 +107,7 @@ def _check_raises(subject: Subject) -> None:
 def _check_written(subject: Subject) -> None:
     if subject.entry.check != "written":
         return
-    for key in ("truth", "program", "raises"):
+    for key in ("truth", "accept", "program", "raises"):
         if subject.has(key):
             message = f"a person marks the check 'written': it has no `{key}`"
             subject.note(key, message, f"remove `{key}`, or choose another check", at_key=True)

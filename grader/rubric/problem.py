@@ -86,7 +86,10 @@ def _scope(document: Document, parts: Parts, reference: ReferenceNames, checks: 
     givens = read_inputs(document, ("givens",), parts.givens, {})
     inputs = {*givens, *_case_inputs(parts.criteria.values())}
     steps = read_steps(document, parts.steps, reference, inputs)
-    uses_chain = any(isinstance(entry.truth, StepsTruth) for entry in parts.criteria.values())
+    truths = [
+        truth for entry in parts.criteria.values() for truth in (entry.truth, *(one.truth for one in entry.accept))
+    ]
+    uses_chain = any(isinstance(truth, StepsTruth) for truth in truths)
     check_givens(document, steps, reference.functions if steps or uses_chain else (), givens)
     return Scope(document, checks, reference, givens, steps)
 

@@ -131,6 +131,17 @@ TruthForm = Annotated[
 ]
 
 
+class AcceptEntry(_Entry):
+    """An answer that differs from the truth and is right all the same, or right for a share of the points."""
+
+    as_: Annotated[
+        Line,
+        Field(alias="as", examples=["(D,) in the place of (1, D)"], description="What the report says: one line."),
+    ]
+    truth: Annotated[TruthForm, Field(examples=["f(x)"], description="Its values, in any form of truth.")]
+    credit: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False, description="Its share of the points.")] = 1
+
+
 class CaseEntry(_Entry):
     """One set of inputs: every other key is an input. A text such as normal[3, n](std=2) is drawn."""
 
@@ -264,6 +275,9 @@ class CriterionEntry(_Entry):
     truth: Annotated[
         TruthForm, Field(default=None, description="Expected values; omitted: the same program on the reference.")
     ]
+    accept: Annotated[
+        list[AcceptEntry], Field(min_length=1, description="Other answers that are right too, each with a name.")
+    ] = []
     source: Annotated[SourceEntry, Field(default=None, description="The rules of the check `source`.")]
     property: Annotated[PropertyEntry, Field(default=None, description="The law of the check `property`.")]
     raises: Annotated[

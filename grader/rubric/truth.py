@@ -6,11 +6,12 @@ from grader.model import Program, Truth
 from grader.rubric.program import Code, parse_expression
 from grader.rubric.quoting import did_you_mean, quoted
 from grader.rubric.rules import RULED
-from grader.rubric.schema import GradientTruth, StepsTruth
+from grader.rubric.schema import GradientTruth, StepsTruth, TruthForm
 from grader.rubric.scope import Subject
 from grader.rubric.steps import lacking
 
 NONE = Truth("none")
+Keys = tuple[str | int, ...]  # from a criterion to something in it
 
 
 def read_truth(subject: Subject, program: Program | None, code: Code | None) -> Truth:
@@ -20,12 +21,17 @@ def read_truth(subject: Subject, program: Program | None, code: Code | None) -> 
         return NONE
     if not subject.has("truth"):
         return _omitted(subject, program, code)
-    truth = _given(subject)
+    return read_form(subject, ("truth",), entry.truth, program)
+
+
+def read_form(subject: Subject, at: Keys, form: TruthForm, program: Program | None) -> Truth:
+    """A truth that is written out at a key of the criterion."""
+    entry, truth = subject.entry, _given(subject, at, form)
     count = len(truth.expressions) + len(truth.wrt) + len(truth.steps)
-    _check_count(subject, count, 1 if entry.answer else len(program.observe) if program else count)
+    _check_count(subject, at, count, 1 if entry.answer else len(program.observe) if program else count)
     if entry.check == "gradient" and truth.kind not in ("gradient", "steps"):
         message = "the check 'gradient' needs a gradient or a step as its truth"
-        subject.note("truth", message, "write {of: …, wrt: […]} or {step: …}")
+        subject.note(at, message, "write {of: …, wrt: […]} or {step: …}")
     return truth
 
 
@@ -50,41 +56,39 @@ def _check_same_program(subject: Subject, program: Program, code: Code) -> None:
             subject.scope.document.note_inside(path, (used.line, used.column), message, fix)
 
 
-def _given(subject: Subject) -> Truth:
-    truth = subject.entry.truth
+def _given(subject: Subject, at: Keys, truth: TruthForm) -> Truth:
     if isinstance(truth, GradientTruth):
-        return _gradient(subject, truth)
+        return _gradient(subject, at, truth)
     if isinstance(truth, StepsTruth):
-        return _steps(subject, truth)
+        return _steps(subject, at, truth)
     if isinstance(truth, str):
-        _check_expression(subject, ("truth",), truth)
+        _check_expression(subject, at, truth)
         return Truth("expressions", (truth.strip(),))
     for index, text in enumerate(truth):
-        _check_expression(subject, ("truth", index), text)
+        _check_expression(subject, (*at, index), text)
     return Truth("expressions", tuple(text.strip() for text in truth))
 
 
-def _gradient(subject: Subject, truth: GradientTruth) -> Truth:
-    _check_expression(subject, ("truth", "of"), truth.of)
+def _gradient(subject: Subject, at: Keys, truth: GradientTruth) -> Truth:
+    _check_expression(subject, (*at, "of"), truth.of)
     for index, name in enumerate(truth.wrt):
-        if subject.check_input(("truth", "wrt", index), name) and name in truth.wrt[:index]:
-            subject.note(("truth", "wrt", index), f"{quoted(name)} stands here twice", "remove one of the two")
+        if subject.check_input((*at, "wrt", index), name) and name in truth.wrt[:index]:
+            subject.note((*at, "wrt", index), f"{quoted(name)} stands here twice", "remove one of the two")
     if truth.upstream:
-        subject.check_input(("truth", "upstream"), truth.upstream)
+        subject.check_input((*at, "upstream"), truth.upstream)
     subject.check_given([*truth.wrt, truth.upstream])
     return Truth("gradient", of=truth.of.strip(), wrt=tuple(truth.wrt), upstream=truth.upstream)
 
 
-def _steps(subject: Subject, truth: StepsTruth) -> Truth:
+def _steps(subject: Subject, at: Keys, truth: StepsTruth) -> Truth:
     names = [truth.step] if isinstance(truth.step, str) else truth.step
     scope = subject.scope
     for index, name in enumerate(names):
-        path: tuple[str | int, ...] = ("truth", "step", index)
         if name in scope.steps or name in scope.reference.functions:
             _check_chain(subject, name)
         elif scope.reference.complete:
             fix = did_you_mean(name, {*scope.steps, *scope.reference.functions}, "declare it under `steps`")
-            subject.note(path, f"{quoted(name)} is neither a step nor a function of reference.py", fix)
+            subject.note((*at, "step", index), f"{quoted(name)} is neither a step nor a function of reference.py", fix)
     return Truth("steps", steps=tuple(names))
 
 
@@ -98,7 +102,7 @@ def _check_chain(subject: Subject, step: str) -> None:
             subject.note(("cases", index), message, f"add `{name}: …`, or put it under `givens`")
 
 
-def _check_expression(subject: Subject, key: tuple[str | int, ...], text: str) -> None:
+def _check_expression(subject: Subject, key: Keys, text: str) -> None:
     code = parse_expression(text)
     if not subject.note_code(key, code):
         return
@@ -111,11 +115,11 @@ def _check_expression(subject: Subject, key: tuple[str | int, ...], text: str) -
             subject.scope.document.note_inside((*subject.path, *key), (used.line, used.column), message, fix)
 
 
-def _check_count(subject: Subject, given: int, observed: int) -> None:
+def _check_count(subject: Subject, at: Keys, given: int, observed: int) -> None:
     if given == observed:
         return
     what = "the answer is one value" if subject.entry.answer else f"{_values(observed)} observed"
-    subject.note("truth", f"{what}, but the truth has {given}", "give one truth for each observed value")
+    subject.note(at, f"{what}, but the truth has {given}", "give one truth for each observed value")
 
 
 def _values(count: int) -> str:

@@ -34,6 +34,7 @@ _TAGS = frozenset(
 _START = "start it with `title: …`"
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
+    "greater_than": ("more than", "gt"),
     "less_than_equal": ("at most", "le"),
     "less_than": ("less than", "lt"),
 }

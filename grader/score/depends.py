@@ -28,7 +28,7 @@ def block_dependents(results: Sequence[CriterionResult]) -> tuple[CriterionResul
         if _is_judged_alone(result):
             continue
         parents = [known[name] for name in result.criterion.depends if not _is_accounted_for(known[name], result)]
-        broken = [parent for parent in parents if _is_cause(parent, result) and _may_be_told(parent, result)]
+        broken = [parent for parent in parents if _is_cause(parent, result) and may_be_told(parent, result)]
         if broken and result.verdict in _NOTHING_EARNED:
             known[result.criterion.id] = _blocked(result, broken)
     return tuple(known[result.criterion.id] for result in results)
@@ -44,7 +44,7 @@ def _is_accounted_for(parent: CriterionResult, result: CriterionResult) -> bool:
     return result.criterion.follow is not None and parent.verdict in (Verdict.FAIL, Verdict.PARTIAL)
 
 
-def _may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:
+def may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:
     """Whether whoever sees ``result`` may learn how ``parent`` went: a blocked criterion tells it."""
     seen = _OPEN_FIRST.index(parent.criterion.visibility) <= _OPEN_FIRST.index(result.criterion.visibility)
     return seen or parent.criterion.show_verdict
@@ -53,7 +53,13 @@ def _may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:
 def _is_cause(parent: CriterionResult, result: CriterionResult) -> bool:
     """A parent that went wrong for a reason of its own: a module that can't be loaded breaks both alike."""
     same = {finding.fact for finding in parent.findings} == {finding.fact for finding in result.findings}
-    return parent.verdict in _BROKEN and not (parent.verdict is Verdict.ERROR is result.verdict and same)
+    broken = parent.verdict in _BROKEN and not _is_accepted(parent)
+    return broken and not (parent.verdict is Verdict.ERROR is result.verdict and same)
+
+
+def _is_accepted(result: CriterionResult) -> bool:
+    """An alternative that costs points is an answer that the author allows, unless a person has marked it wrong."""
+    return result.accepted is not None and result.verdict is Verdict.PARTIAL
 
 
 def _in_order(results: Sequence[CriterionResult]) -> list[CriterionResult]:

@@ -6,14 +6,14 @@ import difflib
 import io
 from collections.abc import Mapping
 from contextlib import redirect_stdout
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from grader.errors import Flaw, ProblemError
-from grader.model import Criterion, Expected, Problem, Program, Truth, Value
+from grader.model import Alternative, Criterion, Expected, Problem, Program, Truth, Value
 from grader.truth.chain import Chain, ChainError
 from grader.truth.follow import Follower
 from grader.truth.guard import author_code
@@ -40,26 +40,34 @@ class Truths:
         return Follower(self._problem, self._reference)
 
     def of(
-        self, criterion: Criterion, inputs: Mapping[str, Value], seed: int = 0, *, noise: bool = True
+        self,
+        criterion: Criterion,
+        inputs: Mapping[str, Value],
+        seed: int = 0,
+        *,
+        alternative: Alternative | None = None,
+        noise: bool = True,
     ) -> tuple[Expected, ...]:
         """One expected value for each observed one, from float64; with the noise floors of float32 and float64, whose
         measuring takes ten times as long, unless ``noise`` says that they aren't needed.
 
-        ``inputs`` hold numpy arrays and base values. Raises :class:`ProblemError` when the reference raises or doesn't
-        fit the rubric.
+        ``inputs`` hold numpy arrays and base values. ``alternative`` is one of the criterion's: its values instead of
+        the truth's. Raises :class:`ProblemError` when the reference raises or doesn't fit the rubric.
         """
-        if criterion.truth.kind == "none":
+        what = _What.of(criterion, alternative, self._reference)
+        asked = criterion if alternative is None else replace(criterion, truth=alternative.truth)
+        if asked.truth.kind == "none":
             return ()
 
         def evaluate(tensors: Mapping[str, Any], dtype: torch.dtype) -> tuple[Expected, ...]:
             with author_code(dtype, seed):
-                values = _run(self._problem, self._reference, criterion, dict(tensors))
+                values = _run(self._problem, self._reference, asked, dict(tensors))
             return tuple(to_expected(value) for value in values)
 
         try:
             at64 = evaluate({name: to_torch(value, torch.float64) for name, value in inputs.items()}, torch.float64)
         except (Exception, SystemExit) as error:
-            raise ProblemError([_flaw(error, self._problem, self._reference, criterion)]) from error
+            raise ProblemError([_flaw(error, self._problem, self._reference, what)]) from error
         return measured(at64, inputs, evaluate) if noise else at64
 
 
@@ -113,13 +121,28 @@ def _eval(expression: str, names: Mapping[str, Any]) -> Any:
     return eval(compile(expression, "<truth>", "eval"), dict(names))  # noqa: S307 - the author's own, checked expression
 
 
-def _flaw(error: BaseException, problem: Problem, reference: LoadedReference, criterion: Criterion) -> Flaw:
-    what = f"the truth of criterion '{criterion.id}' could not be computed"
-    file, _, line = criterion.where.rpartition(":")
-    place, number = Path(file) if file else reference.path, int(line or 1)
+@dataclass(frozen=True)
+class _What:
+    """What is computed, as a message names it, and where it stands in the rubric."""
+
+    name: str
+    file: Path
+    line: int = 1
+    column: int = 1
+
+    @classmethod
+    def of(cls, criterion: Criterion, alternative: Alternative | None, reference: LoadedReference) -> _What:
+        where = f"{criterion.where}:1" if alternative is None else alternative.where
+        name = "truth" if alternative is None else f"alternative '{alternative.name}'"
+        file, line, column = where.rsplit(":", 2) if where.count(":") > 1 else ("", "1", "1")
+        told = f"the {name} of criterion '{criterion.id}' could not be computed"
+        return cls(told, Path(file) if file else reference.path, int(line), int(column))
+
+
+def _flaw(error: BaseException, problem: Problem, reference: LoadedReference, what: _What) -> Flaw:
     if isinstance(error, TruthError | ChainError | NoGradient):
-        return Flaw(str(place), number, 1, f"{what}: {error}")
-    flaw = author_flaw(error, problem.directory, place, what, number)
+        return Flaw(str(what.file), what.line, what.column, f"{what.name}: {error}")
+    flaw = author_flaw(error, problem.directory, what.file, what.name, what.line, what.column)
     return flaw if flaw.fix else replace(flaw, fix=_name_fix(error, reference))
 
 

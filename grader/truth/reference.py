@@ -55,10 +55,12 @@ def load_module(directory: Path, name: str) -> ModuleType:
         return _run(f"{package}.{name}", directory / f"{name}.py")
 
 
-def author_flaw(error: BaseException, directory: Path, default: Path, what: str, line: int = 1) -> Flaw:
+def author_flaw(
+    error: BaseException, directory: Path, default: Path, what: str, line: int = 1, column: int = 1
+) -> Flaw:
     """The place in the author's own files where an exception came from, as a flaw that quotes the line.
 
-    An exception that passed through none of them is placed at ``default`` and ``line``.
+    An exception that passed through none of them is placed at ``default``, ``line`` and ``column``.
     """
     fix = _import_fix(error, directory)
     if isinstance(error, SyntaxError) and error.filename and _is_within(error.filename, directory):
@@ -67,7 +69,7 @@ def author_flaw(error: BaseException, directory: Path, default: Path, what: str,
     message = f"{what}: {type(error).__name__}: {error}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_within(frame.filename, directory)]
     if not frames:
-        return Flaw(str(default), line, 1, message, fix=fix)
+        return Flaw(str(default), line, column, message, fix=fix)
     last = frames[-1]
     return Flaw(last.filename, last.lineno or 1, _column(last), message, last.line or "", fix)
 

@@ -214,6 +214,27 @@ def test_a_fraction_of_the_points_may_be_what_following_earns(judge: Judge) -> N
     assert results["delta2"].follow_through
 
 
+def test_rounding_is_not_what_a_fraction_is_for(judge: Judge) -> None:
+    net = random_net(0)
+    results = judge(by_hand(net, 2), net, credit="0.5")
+    rounded = [result for result in results.values() if result.follow_through]
+    assert rounded
+    assert lost(results) == []
+    assert all(result.findings[0].fact.endswith("; the difference is rounding.") for result in rounded)
+
+
+def test_a_slip_is_named_only_to_what_is_computed_from_it(judge: Judge) -> None:
+    net = random_net(0)
+    results = judge(by_hand(net, 2, {"delta1": lambda value: -value}), net, credit="0.5")
+    assert lost(results) == ["delta1", "dW1"]
+    assert (
+        results["dW1"].findings[0].fact
+        == "dW1 follows from your delta1; the first step that does not follow is delta1."
+    )
+    for name in ("dW2", "dW3"):
+        assert results[name].findings[0].fact.endswith("; the difference is rounding.")
+
+
 def test_a_step_that_was_not_written_down_is_bridged(judge: Judge) -> None:
     answers = {name: value for name, value in by_hand(OWN, 2).items() if name not in ("x1", "delta2")}
     results = judge(answers)

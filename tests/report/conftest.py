@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from grader.model import (
+    Alternative,
     Aspect,
     Assignment,
     Case,
@@ -28,6 +29,7 @@ from grader.model import (
     Place,
     Problem,
     ProblemResult,
+    Truth,
     Verdict,
     Visibility,
 )
@@ -128,6 +130,22 @@ def graded(submission: str, *problems: ProblemResult, **options: Any) -> Grade:
         seconds=1.23456,
         **options,
     )
+
+
+def accepted(name: str, visibility: Visibility = Visibility.PUBLIC) -> CriterionResult:
+    """A result of 1 point out of 2 for an alternative."""
+    alternative = Alternative(name, Truth("expressions", ("f(x) / 2",)), Decimal("0.5"), "rubric.yaml:9:12")
+    finding = Finding(f"Accepted for 50 % of the points: {name}.", visibility=visibility)
+    half = result("loss", "The loss", "2", Verdict.PARTIAL, "1", finding, visibility=visibility)
+    return replace(half, accepted=alternative)
+
+
+@pytest.fixture
+def with_accepted(tmp_path: Path) -> Grade:
+    """One public criterion and one hidden one, both with an accepted alternative."""
+    hidden = accepted(f"{CANARY}-name", Visibility.HIDDEN)
+    hidden = replace(hidden, criterion=replace(hidden.criterion, id="secret"))
+    return graded("ada", problem("work", "Work", tmp_path, accepted("½·reg\x1b[31m in the place of <reg>"), hidden))
 
 
 def gradient_of_w() -> Finding:

@@ -77,6 +77,14 @@ def test_pages_are_well_formed(name: str, request: pytest.FixtureRequest) -> Non
         assert set(" ".join(reader.values("aria-labelledby")).split()) <= set(ids)
 
 
+def test_an_accepted_alternative_is_said_as_one_fact(with_accepted: Grade) -> None:
+    student, staff, _ = pages(with_accepted)
+    assert '<p class="fact">Accepted for 50 % of the points: ½·reg in the place of &lt;reg&gt;.</p>' in student
+    assert Reader(student).wrong == []
+    assert "CANARY" not in student
+    assert "Accepted for 50 % of the points: CANARY-name." in staff
+
+
 def test_nothing_is_fetched_and_nothing_runs(page: str) -> None:
     reader = Reader(page)
     tags = {tag for tag, _ in reader.tags}

@@ -15,6 +15,8 @@ import pytest
 from grader.model import Grade, Verdict
 from grader.report.json_report import result_json, schema
 
+OPTIONAL = ("accepted",)
+
 
 def problems(text: str) -> list[str]:
     checker = jsonschema.Draft202012Validator(schema())
@@ -36,7 +38,7 @@ def test_the_schema_is_one_and_is_strict() -> None:
         assert "additionalProperties" in each
         if "properties" in each:
             assert each["additionalProperties"] is False
-            assert each["required"] == list(each["properties"])
+            assert each["required"] == [name for name in each["properties"] if name not in OPTIONAL]
 
 
 def test_verdicts_of_the_schema_are_those_of_the_model() -> None:
@@ -71,6 +73,25 @@ def test_what_is_hidden_is_null(secrets: Grade, before: datetime) -> None:
     _, hidden, told, _ = json.loads(result_json(secrets, "student", before))["problems"][0]["criteria"]
     assert (hidden["verdict"], hidden["score"], hidden["pending"], hidden["max_score"]) == (None, None, None, 3)
     assert (told["verdict"], told["score"]) == ("timeout", None)
+
+
+def test_an_accepted_alternative_is_named_with_its_share(with_accepted: Grade, before: datetime) -> None:
+    staff, student = result_json(with_accepted), result_json(with_accepted, "student", before)
+    assert problems(staff) == problems(student) == []
+    shown, hidden = json.loads(student)["problems"][0]["criteria"]
+    assert shown["accepted"] == {"as": "½·reg in the place of <reg>", "credit": 0.5}
+    assert "accepted" not in hidden
+    assert "CANARY" not in student
+    assert json.loads(staff)["problems"][0]["criteria"][1]["accepted"]["as"] == "CANARY-name"
+    assert "accepted" not in schema()["$defs"]["criterion"]["required"]
+
+
+def test_what_earns_everything_has_a_share_of_one(with_accepted: Grade) -> None:
+    (work,) = with_accepted.problems
+    full = replace(work.criteria[0], accepted=replace(work.criteria[0].accepted, credit=Decimal(1)))  # type: ignore[type-var]
+    text = result_json(replace(with_accepted, problems=(replace(work, criteria=(full,)),)))
+    assert '"credit": 1\n' in text
+    assert problems(text) == []
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ def test_hidden_data_is_not_printed(secrets: Grade, before: datetime, after: dat
     assert "CANARY-hidden-fact" in printed(lambda console: print_grade(console, secrets))
 
 
+def test_an_accepted_alternative_is_said(with_accepted: Grade, before: datetime) -> None:
+    told = printed(lambda console: print_grade(console, with_accepted, "student", before))
+    assert "  Accepted for 50 % of the points: ½·reg in the place of <reg>.\n" in told
+    assert "CANARY" not in told
+
+
 def test_a_pass_is_a_line_of_the_table_and_no_more(grade: Grade) -> None:
     assert printed(lambda console: print_grade(console, grade)).count("Output of the affine layer") == 1
 

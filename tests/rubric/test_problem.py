@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import ProblemError, RubricError
-from grader.model import Draw, Layout, Program, Step, Symbols, Tolerance, Truth, Visibility
+from grader.model import Alternative, Draw, Layout, Program, Step, Symbols, Tolerance, Truth, Visibility
 from grader.rubric.problem import load_problem, read_problem
 from grader.rubric.schema import CHECKS, AssignmentFile, CriterionEntry, RubricFile
 
@@ -70,6 +70,10 @@ criteria:
     answer: A
     symbols: {w: {of: W1, order: [1, 0], aliases: [ω]}}
     truth: f(W1)
+    follow_credit: 0.5
+    accept:
+      - {as: its transpose, truth: f(W1.T), credit: 0.75}
+      - {as: none of it, truth: [" 0 * f(W1)"]}
     tolerance: {digits: 2}
     extra_credit: true
   - id: refuses
@@ -104,6 +108,13 @@ def test_everything_that_a_rubric_can_say(write_problem: WriteProblem) -> None:
     assert written.symbols == (Symbols("w", "W1", (1, 0), ("ω",)),)
     assert (written.program, written.answer, written.extra_credit) == (None, "A", True)
     assert written.tolerance == Tolerance("digits", count=2)
+    assert written.follow_credit == Decimal("0.5")
+    assert written.accept == (
+        Alternative(
+            "its transpose", Truth("expressions", ("f(W1.T)",)), Decimal("0.75"), f"{directory}/rubric.yaml:53:36"
+        ),
+        Alternative("none of it", Truth("expressions", ("0 * f(W1)",)), Decimal(1), f"{directory}/rubric.yaml:54:33"),
+    )
     assert (refuses.truth, refuses.raises, refuses.program) == (
         Truth("none"),
         "ValueError",
@@ -254,6 +265,8 @@ CRITERIA = st.fixed_dictionaries(
         ),
         "tolerance": VALUES,
         "raises": WORDS,
+        "accept": VALUES
+        | st.lists(st.fixed_dictionaries({"as": WORDS, "truth": VALUES}, optional={"credit": VALUES}), max_size=2),
     },
 )
 RUBRICS = st.fixed_dictionaries(

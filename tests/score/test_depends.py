@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Finding, Verdict, Visibility
+from grader.model import Alternative, Finding, Truth, Verdict, Visibility
 from grader.score.depends import block_dependents
 
 PASS, PARTIAL, FAIL, BLOCKED = Verdict.PASS, Verdict.PARTIAL, Verdict.FAIL, Verdict.BLOCKED
@@ -38,6 +38,16 @@ def test_what_earned_nothing_behind_something_broken_is_blocked(result, parent, 
 def test_what_is_right_despite_a_broken_dependency_keeps_its_points(result, parent, verdict, score):
     backward = result("backward", verdict, score, depends=("forward",))
     assert block_dependents([result("forward", parent), backward])[1] is backward
+
+
+@pytest.mark.parametrize("child", EARNED_NOTHING)
+def test_what_the_author_accepts_blocks_nothing_even_where_it_costs_points(result, child):
+    parent = result("forward", PARTIAL, "2")
+    parent = replace(parent, accepted=Alternative("½·reg", Truth("expressions", ("f(x) / 2",)), Decimal("0.5")))
+    results = (parent, result("backward", child, depends=("forward",)))
+    assert block_dependents(results) == results
+    marked = replace(parent, verdict=FAIL, score=Decimal(0))  # by a person
+    assert block_dependents([marked, results[1]])[1].verdict is BLOCKED
 
 
 @pytest.mark.parametrize("parent", [PASS, Verdict.AWAITING, Verdict.UNJUDGED])

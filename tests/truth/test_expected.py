@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from grader.errors import ProblemError
-from grader.model import Reference, Step, Truth
+from grader.model import Alternative, Reference, Step, Truth
 from grader.truth.expected import Truths
 
 AFFINE = """
@@ -275,6 +277,23 @@ def test_a_mistake_in_the_rubric_is_told_there_wherever_the_grader_runs(problem,
     assert told(of, criterion(expressions("1 / 0")), {}) == (
         f"rubric.yaml:12:1: {WHAT}: ZeroDivisionError: division by zero"
     )
+
+
+def test_an_alternative_is_computed_as_a_truth_is_and_told_at_its_own_place(problem, criterion):
+    of, asked = problem(AFFINE), criterion(expressions("affine(x, w, b)"))
+    doubled = Alternative("doubled", gradient("2 * loss(x, w)", "w"), where="rubric.yaml:14:7")
+    (value,) = Truths(of).of(asked, INPUTS, alternative=doubled)
+    (single,) = Truths(of).of(criterion(gradient("loss(x, w)", "w")), INPUTS)
+    np.testing.assert_allclose(value.data, 2 * single.data, rtol=1e-14)
+    assert value.noise32 > 0
+    for truth, message in (
+        (gradient("affine(x, w, b)", "x"), "`affine(x, w, b)` has shape (5, 3): name an `upstream` gradient"),
+        (expressions("afine(x, w, b)"), "NameError: name 'afine' is not defined\n    fix: did you mean 'affine'?"),
+    ):
+        with pytest.raises(ProblemError) as caught:
+            Truths(of).of(asked, INPUTS, alternative=replace(doubled, truth=truth))
+        what = "the alternative 'doubled' of criterion 'out' could not be computed"
+        assert str(caught.value).startswith(f"rubric.yaml:14:7: {what}: {message}")
 
 
 def test_without_a_place_the_reference_is_named(problem, criterion):
