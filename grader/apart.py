@@ -43,7 +43,7 @@ def check_apart(criterion: Criterion, truth: Answers, alternatives: Sequence[Ans
     known = [("the truth", truth)]
     flaws = []
     for name, alternative, answers in zip(names, criterion.accept, alternatives, strict=True):
-        like = next((other for other, others in known if _same(criterion, answers, others)), "")
+        like = next((other for other, others in known if same(criterion, answers, others)), "")
         if like:
             said = f"{name} of criterion '{criterion.id}' can't be told from {like} in any case"
             flaws.append(_flaw(alternative.where, said, "add a case in which the two differ, or remove it"))
@@ -54,7 +54,7 @@ def check_apart(criterion: Criterion, truth: Answers, alternatives: Sequence[Ans
 def _misfit(criterion: Criterion, answers: Answers) -> str:
     """Why the criterion's check can't work with these values; empty where it can."""
     try:
-        _same(criterion, answers, answers)
+        same(criterion, answers, answers)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return ""
@@ -70,7 +70,7 @@ def _flaw(where: str, message: str, fix: str) -> Flaw:
     return Flaw(file, int(line), int(column), message, fix=fix)
 
 
-def _same(criterion: Criterion, given: Answers, expected: Answers) -> bool:
+def same(criterion: Criterion, given: Answers, expected: Answers) -> bool:
     """Whether who answers with ``given`` is right in every case where ``expected`` is the truth."""
     pairs = zip(given, expected, strict=True)
     return all(_right(criterion, inputs, values, truth) for (inputs, values), (_, truth) in pairs)

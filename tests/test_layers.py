@@ -62,6 +62,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "versions",
     ),
     "audit": (
+        "apart",
         "assignment",
         "checks",
         "compare",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.audit.accepted import accepted_notes
 from grader.audit.bench import Bench
 from grader.audit.fates import Trial, survivors
 from grader.audit.gradients import audit_gradients
@@ -46,7 +47,12 @@ def audit(problem: Problem, sandbox: Sandbox, seed: int = 0) -> ProblemAudit:
             *audit_cases(bench),
             *audit_points(load_problem(problem.directory, check_names()), problem),
         ),
-        notes=(*starter.notes, *reference.notes, *untold(bench)),
+        notes=(
+            *starter.notes,
+            *reference.notes,
+            *untold(bench),
+            *accepted_notes(bench, [*known, *tried.wrong]),
+        ),
         margins=found,
         mutants=tuple(tried.fates),
     )
