@@ -74,6 +74,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipeline",
         "plan",
         "prepare",
+        "report",  # its look for the audit's own page, and its pages to search them for hidden data
         "rubric",
         "sandbox",
         "score",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.audit.accepted import accepted_notes
@@ -10,6 +11,7 @@ from grader.audit.fates import Trial, survivors
 from grader.audit.gradients import audit_gradients
 from grader.audit.handed_in import audit_reference, audit_starter
 from grader.audit.known import audit_mistakes, untold
+from grader.audit.leaks import audit_leaks
 from grader.audit.margins import margins, too_noisy
 from grader.audit.points import audit_points
 from grader.audit.result import ProblemAudit
@@ -21,40 +23,56 @@ from grader.prepare import prepare
 from grader.rubric.problem import load_problem
 from grader.sandbox.interface import Sandbox
 
-_KEY = b"an audit has no secrets".ljust(KEY_BYTES)
+KEY = b"an audit has no secrets".ljust(KEY_BYTES)
 
 
-def audit(problem: Problem, sandbox: Sandbox, seed: int = 0) -> ProblemAudit:
-    """Audits a loaded problem, whose points may have been scaled to an assignment's.
+def audit(
+    problem: Problem, sandbox: Sandbox, seed: int = 0, tell: Callable[[str], None] = lambda part: None
+) -> ProblemAudit:
+    """Audits a loaded problem, whose points may have been scaled to an assignment's; ``tell`` is told how far it is.
 
     Raises :class:`~grader.errors.AuthorError` where it can't be graded with at all.
     """
     alone = Assignment(problem.id, problem.title, (problem,), problem.directory / "rubric.yaml")
-    bench = Bench(prepare(alone, Streams(seed, _KEY)), problem)
+    bench = Bench(prepare(alone, Streams(seed, KEY)), problem)
+    tell("starter and reference")
     starter, reference = audit_starter(bench, sandbox), audit_reference(bench, sandbox)
-    mistaken, known = audit_mistakes(bench)
-    tried = Trial(bench).run()
-    found = margins(bench, [*known, *tried.wrong])
+    tell("hidden data")
+    leaks = audit_leaks(bench, sandbox)
+    tell("known mistakes")
+    known = audit_mistakes(bench)
+    tried = Trial(bench).run(tell)
+    tell("margins and gradients")
+    found = margins(bench, [*known.wrong, *tried.wrong])
+    source = problem.directory / "reference.py"
     return ProblemAudit(
         problem.id,
+        problem.title,
+        problem.directory,
         findings=(
             *starter.findings,
             *reference.findings,
-            *mistaken,
-            *survivors(tried.fates, str(problem.directory / "reference.py")),
+            *known.findings,
+            *survivors(tried.fates, str(source)),
             *too_noisy(found),
             *audit_gradients(bench),
             *audit_cases(bench),
             *audit_points(load_problem(problem.directory, check_names()), problem),
+            *leaks.findings,
         ),
         notes=(
             *starter.notes,
             *reference.notes,
             *untold(bench),
-            *accepted_notes(bench, [*known, *tried.wrong]),
+            *accepted_notes(bench, [*known.wrong, *tried.wrong]),
+            *leaks.notes,
         ),
+        ways=tuple(reference.ways),
+        known=tuple(known.fates),
         margins=found,
         mutants=tuple(tried.fates),
+        probes=tuple(leaks.probes),
+        reference=tuple(source.read_text(encoding="utf-8").splitlines()),
     )
 
 

@@ -5,7 +5,7 @@ Author code alone is run here; what students hand in never is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from grader.model import (
     CriterionResult,
     Evidence,
     Expected,
+    Failure,
     Judgement,
     Observation,
     Problem,
@@ -36,7 +37,8 @@ from grader.plan.calls import visibility_of
 from grader.prepare import Prepared, PreparedCase
 from grader.score.credit import score_criterion
 
-Answers = Sequence[tuple[Expected, ...]]  # for each case, what was observed; empty where the code raised
+# for each case, what was observed: empty where the code raised, the exception's name where one must be raised
+Answers = Sequence[tuple[Expected, ...]]
 
 
 @dataclass(frozen=True)
@@ -68,29 +70,27 @@ class Bench:
     def passes(self, criterion: Criterion, answers: Answers) -> bool:
         """Whether answers that are computed values pass in every case, as a student's would."""
         if criterion.program is not None:
-            return self.judged(criterion, answers).verdict is Verdict.PASS
+            return all(one.verdict is Verdict.PASS for one in self._judgements(criterion, answers))
         return all(
             len(values) == len(case.expected)
-            and all(
-                one.equal
-                for given, expected in zip(values, case.expected, strict=True)
-                for one in compare(as_given(given), expected, criterion.tolerance, "")
-            )
+            and all(_agree(criterion, *pair) for pair in zip(values, case.expected, strict=True))
             for case, values in zip(self.cases(criterion), answers, strict=True)
         )
 
     def judged(self, criterion: Criterion, answers: Answers) -> CriterionResult:
         """The result of a criterion with a program for these answers, with its causes."""
         evidence = self._evidence(criterion, answers)
-        judgements: list[Judgement] = [judge(one, visibility_of(criterion, one.case)) for one in evidence]
-        return explain(score_criterion(criterion, judgements), evidence, self.mistakes(criterion))
+        result = score_criterion(criterion, list(self._judgements(criterion, answers)))
+        return explain(result, evidence, self.mistakes(criterion))
+
+    def _judgements(self, criterion: Criterion, answers: Answers) -> Iterator[Judgement]:
+        """One for each case, as it is asked for: mostly the first wrong one is enough."""
+        for evidence in self._evidence(criterion, answers):
+            yield judge(evidence, visibility_of(criterion, evidence.case))
 
     def _evidence(self, criterion: Criterion, answers: Answers) -> list[Evidence]:
-        observations: dict[str, Observation] = {}
-        for case, values in zip(self.cases(criterion), answers, strict=True):
-            status = Status.OK if values else Status.ERROR
-            given = tuple(as_given(value) for value in values)
-            observations[case.planned.id] = Observation(case.planned.id, status, given)
+        pairs = zip(self.cases(criterion), answers, strict=True)
+        observations = {case.planned.id: _observed(criterion, case.planned.id, values) for case, values in pairs}
         return [evidence_of(case, Submission("audit"), observations) for case in self.cases(criterion)]
 
     def gap(self, criterion: Criterion, answers: Answers) -> Gap | None:
@@ -102,6 +102,24 @@ class Bench:
             for gap in _gaps(given, expected, criterion)
         ]
         return max(gaps, key=lambda gap: gap.ratio, default=None)
+
+
+def _observed(criterion: Criterion, call: str, values: tuple[Expected, ...]) -> Observation:
+    if not criterion.raises:
+        return Observation(call, Status.OK if values else Status.ERROR, tuple(as_given(value) for value in values))
+    raised = str(values[0]) if values else ""
+    return Observation(call, Status.ERROR if raised else Status.OK, failure=Failure(raised, "") if raised else None)
+
+
+def _agree(criterion: Criterion, given: Expected, expected: Expected) -> bool:
+    """Whether a written answer that says ``given`` is right."""
+    if criterion.check == "shape":
+        return bool(_sizes(given) == _sizes(expected))
+    return all(one.equal for one in compare(as_given(given), expected, criterion.tolerance, ""))
+
+
+def _sizes(value: Expected) -> Expected:
+    return tuple(value.data.shape) if isinstance(value, Reference) else tuple(value)
 
 
 def as_given(value: Expected) -> Value:

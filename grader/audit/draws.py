@@ -21,18 +21,19 @@ def further_cases(problem: Problem, streams: Streams, rounds: int = 3) -> list[P
     for number in range(rounds):
         other = Streams(streams.seed + 1 + number, streams.key and bytes([number]) + streams.key[1:])
         chance = Random(number)
-        moved = replace(problem, givens={name: _moved(value, chance) for name, value in problem.givens.items()})
+        other_problem = replace(problem, givens={name: moved(value, chance) for name, value in problem.givens.items()})
         for criterion in problem.criteria:
             for case in criterion.cases:
-                inputs = {name: _moved(value, chance) for name, value in case.inputs.items()}
+                inputs = {name: moved(value, chance) for name, value in case.inputs.items()}
                 try:
-                    found.append(plan_case(moved, criterion, replace(case, inputs=inputs), other))
+                    found.append(plan_case(other_problem, criterion, replace(case, inputs=inputs), other))
                 except ProblemError:
                     continue
     return found
 
 
-def _moved(value: Any, chance: Random) -> Any:
+def moved(value: Any, chance: Random) -> Any:
+    """A literal input with its numbers moved a little."""
     if isinstance(value, bool):
         return chance.random() < 0.5
     if isinstance(value, int):
@@ -40,5 +41,5 @@ def _moved(value: Any, chance: Random) -> Any:
     if isinstance(value, float):
         return value * (1 + 0.3 * chance.gauss(0, 1))
     if isinstance(value, list):
-        return [_moved(item, chance) for item in value]
+        return [moved(item, chance) for item in value]
     return value

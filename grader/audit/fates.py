@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,14 +51,17 @@ class Trial:
         self._problem = bench.problem
         self._own = Truths(self._problem)
         self._names = set(load_reference(self._problem.directory).names)
-        self._further: list[tuple[Criterion, list[PlannedCase], Answers]] | None = None
+        self._elsewhere: list[tuple[Criterion, list[PlannedCase], Answers]] | None = None
 
-    def run(self) -> Tried:
+    def run(self, tell: Callable[[str], None] = lambda part: None) -> Tried:
+        """Tries them all; ``tell`` is told how far it is."""
         source = (self._problem.directory / "reference.py").read_text(encoding="utf-8")
         lines = source.splitlines()
         tried = Tried()
         with Variants(self._problem) as variants:
-            for mutant in mutants_of(source, used_by(self._problem)):
+            mutants = mutants_of(source, used_by(self._problem, self._names))
+            for number, mutant in enumerate(mutants, 1):
+                tell(f"mutant {number} of {len(mutants)}")
                 fate, reason = self._fate(mutant, variants, tried)
                 explained = _EXPLAINED.search(lines[mutant.line - 1])
                 if fate == "survived" and explained:
@@ -93,25 +96,27 @@ class Trial:
 
     def _same_elsewhere(self, truths: Truths) -> bool:
         """Whether a mutant behaves as the reference does on further inputs, to the last digits."""
-        if self._further is None:
-            self._further = list(self._further_answers())
-        return all(
-            _alike(answers, answers_of(truths, view, cases))
-            for view, cases, answers in [*self._further, *self._asked()]
-        )
+        if self._elsewhere is None:  # most references have no mutant that gets here
+            self._elsewhere = [*self._answered(self._asked()), *self._answered(self._further())]
+        return all(_alike(answers, answers_of(truths, view, cases)) for view, cases, answers in self._elsewhere)
 
-    def _further_answers(self) -> Iterator[tuple[Criterion, list[PlannedCase], Answers]]:
-        drawn = further_cases(self._problem, self._bench.prepared.streams)
+    def _answered(
+        self, asked: Mapping[str, list[PlannedCase]]
+    ) -> Iterator[tuple[Criterion, list[PlannedCase], Answers]]:
+        """What the reference itself answers, criterion by criterion."""
         for criterion in self._problem.criteria:
-            cases = [case for case in drawn if case.criterion.id == criterion.id]
+            cases = asked.get(criterion.id, [])
             for view in views_of(criterion, self._names):
                 yield view, cases, answers_of(self._own, view, cases)
 
-    def _asked(self) -> Iterator[tuple[Criterion, list[PlannedCase], Answers]]:
-        for criterion in self._problem.criteria:
-            cases = [case.planned for case in self._bench.cases(criterion)]
-            for view in views_of(criterion, self._names):
-                yield view, cases, answers_of(self._own, view, cases)
+    def _asked(self) -> dict[str, list[PlannedCase]]:
+        return {one.id: [case.planned for case in self._bench.cases(one)] for one in self._problem.criteria}
+
+    def _further(self) -> dict[str, list[PlannedCase]]:
+        found: dict[str, list[PlannedCase]] = {}
+        for case in further_cases(self._problem, self._bench.prepared.streams):
+            found.setdefault(case.criterion.id, []).append(case)
+        return found
 
 
 def survivors(fates: Sequence[MutantFate], reference: str) -> list[AuditFinding]:

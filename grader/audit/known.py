@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.audit.bench import Bench
 from grader.audit.fates import Wrong
-from grader.audit.result import AuditFinding
+from grader.audit.result import AuditFinding, KnownFate
 from grader.diagnose import Mistake
 from grader.diagnose.gather import CHECKS
-from grader.model import Criterion, Verdict
+from grader.model import Criterion
 from grader.truth.mistakes import SEPARATOR
 
 
@@ -29,17 +30,39 @@ class Entry:
         return f"{self.function}{SEPARATOR}{self.code}"
 
 
-def audit_mistakes(bench: Bench) -> tuple[list[AuditFinding], list[Wrong]]:
-    """What is wrong with the known mistakes, and the answers that they give."""
-    findings: list[AuditFinding] = []
-    wrong: list[Wrong] = []
+class Known(NamedTuple):
+    """What is wrong with the known mistakes, the answers that they give, and what became of each."""
+
+    findings: list[AuditFinding]
+    wrong: list[Wrong]
+    fates: list[KnownFate]
+
+
+def audit_mistakes(bench: Bench) -> Known:
+    """Hands every known mistake in to the criteria whose programs can make it."""
+    known = Known([], [], [])
     for entry in _entries(bench):
-        tried = [(criterion, one) for criterion, one in _tries(entry, bench)]
-        findings += _judged(entry, bench, tried)
-        for criterion, one in tried:
-            passed = all(one.values) and bench.passes(criterion, one.values)
-            wrong.append(Wrong(entry.name, criterion, one.values, passed))
-    return findings, wrong
+        tried = list(_tries(entry, bench))
+        told = _causes(bench, tried)
+        wrong = [
+            Wrong(entry.name, criterion, one.values, all(one.values) and bench.passes(criterion, one.values))
+            for criterion, one in tried
+        ]
+        known.findings.extend(_judged(entry, wrong, told))
+        known.wrong.extend(wrong)
+        known.fates.append(_fate(entry, wrong, told))
+    return known
+
+
+def _fate(entry: Entry, wrong: list[Wrong], told: set[str]) -> KnownFate:
+    fails, passes = (tuple(one.criterion.id for one in wrong if one.passed is passed) for passed in (False, True))
+    return KnownFate(entry.name, entry.where, fails, passes, tuple(sorted(told)))
+
+
+def _causes(bench: Bench, tried: list[tuple[Criterion, Mistake]]) -> set[str]:
+    """The codes of all that a student is told as a cause."""
+    results = [bench.judged(criterion, one.values) for criterion, one in tried]
+    return {finding.cause.code for result in results for finding in result.findings if finding.cause is not None}
 
 
 def untold(bench: Bench) -> list[str]:
@@ -74,22 +97,15 @@ def _tries(entry: Entry, bench: Bench) -> Iterator[tuple[Criterion, Mistake]]:
                     yield criterion, one
 
 
-def _judged(entry: Entry, bench: Bench, tried: list[tuple[Criterion, Mistake]]) -> Iterator[AuditFinding]:
-    if not tried:
+def _judged(entry: Entry, wrong: list[Wrong], told: set[str]) -> Iterator[AuditFinding]:
+    if not wrong:
         fix = "name it after a function that a program calls; add right ones of the others that the program calls"
         yield AuditFinding(entry.where, f"no criterion can try '{entry.name}'", fix)
-        return
-    results = [bench.judged(criterion, one.values) for criterion, one in tried]
-    if all(result.verdict is Verdict.PASS for result in results):
-        names = ", ".join(f"'{criterion.id}'" for criterion, _ in tried)
-        yield AuditFinding(
-            entry.where, f"'{entry.name}' loses no points: it passes {names}", "add a case that shows it"
-        )
-        return
-    if not any(criterion.check in CHECKS for criterion, _ in tried):
-        return
-    told = {finding.cause.code for result in results for finding in result.findings if finding.cause is not None}
-    if entry.code not in told:
+    elif all(one.passed for one in wrong):
+        names = ", ".join(f"'{one.criterion.id}'" for one in wrong)
+        what = f"'{entry.name}' loses no points: it passes {names}"
+        yield AuditFinding(entry.where, what, "add a case that shows it")
+    elif entry.code not in told and any(one.criterion.check in CHECKS for one in wrong):
         instead = f"as {', '.join(sorted(told))}" if told else "as nothing in particular"
         fix = "make a case in which it differs from the other mistakes and raises nothing"
         yield AuditFinding(entry.where, f"'{entry.name}' is diagnosed {instead}, not by its own feedback", fix)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from grader.model import Problem
 
 
-def used_by(problem: Problem) -> set[str]:
-    """Every name in the truths, programs and steps of a problem; a step's name is a function's too."""
+def used_by(problem: Problem, defined: Collection[str]) -> set[str]:
+    """Every name in the truths and steps of a problem, and in the programs that a reference with the names ``defined``
+    can run; a step's name is a function's too."""
     texts: list[str] = []
     names: set[str] = set()
     for criterion in problem.criteria:
         truth = criterion.truth
         texts += [*truth.expressions, truth.of]
         names.update(truth.steps)
-        if criterion.program is not None:
+        if criterion.program is not None and set(criterion.program.needs) <= set(defined):
             texts += [*criterion.program.statements, *criterion.program.observe]
     for step in problem.steps:
         names.update((step.vjp, step.wrt))

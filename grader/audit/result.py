@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+_AMPLE = 10.0  # times what is allowed
 
 Fate = Literal["killed", "equivalent", "explained", "survived"]
 
@@ -39,6 +42,13 @@ class Margin:
     unseen: tuple[str, ...] = ()
 
     @property
+    def ratio(self) -> float:
+        """How many times what is allowed the nearest mistake is off; infinite where none was measured."""
+        if self.nearest is None or not self.allowed:
+            return float("inf")
+        return self.nearest / self.allowed
+
+    @property
     def verdict(self) -> str:
         if self.noise > self.allowed:
             return "refuses noise"
@@ -46,12 +56,36 @@ class Margin:
             return "no mistake to measure"
         if self.nearest <= self.allowed:
             return "blind"
-        return "ample" if self.nearest >= 10 * self.allowed else "thin"
+        return "ample" if self.nearest >= _AMPLE * self.allowed else "thin"
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A way in which the reference was handed in, what that shows, and in how many criteria it was tried and failed."""
+
+    way: str
+    shows: str
+    tried: int
+    failed: int = 0
+
+
+@dataclass(frozen=True)
+class KnownFate:
+    """An entry of ``mistakes.py``: the criteria that it fails and passes, and as which causes it is diagnosed."""
+
+    name: str
+    where: str
+    fails: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class MutantFate:
-    """A changed reference and what became of it; ``change`` reads ``x + y → x - y``."""
+    """A changed reference and what became of it; ``change`` reads ``x + y → x - y``.
+
+    ``reason`` is the criterion that caught it, how it ended, or what its author says of it.
+    """
 
     line: int
     change: str
@@ -61,13 +95,23 @@ class MutantFate:
 
 @dataclass(frozen=True)
 class ProblemAudit:
-    """All that an audit found out about one problem. ``notes`` are what could not be checked, and why."""
+    """All that an audit found out about one problem.
+
+    ``notes`` are what could not be checked, and why; ``probes`` the submissions whose reports were searched for hidden
+    data; ``reference`` the lines of ``reference.py``.
+    """
 
     problem: str
+    title: str = ""
+    directory: Path = Path()
     findings: tuple[AuditFinding, ...] = ()
     notes: tuple[str, ...] = ()
+    ways: tuple[HandedIn, ...] = ()
+    known: tuple[KnownFate, ...] = ()
     margins: tuple[Margin, ...] = ()
     mutants: tuple[MutantFate, ...] = ()
+    probes: tuple[str, ...] = ()
+    reference: tuple[str, ...] = ()
 
     def count(self, fate: Fate) -> int:
         return sum(mutant.fate == fate for mutant in self.mutants)
@@ -79,7 +123,9 @@ class ProblemAudit:
 
 @dataclass(frozen=True)
 class Told:
-    """What one part of the audit says."""
+    """What one part of the audit says, and what it tried."""
 
     findings: Sequence[AuditFinding] = ()
     notes: Sequence[str] = ()
+    ways: Sequence[HandedIn] = ()
+    probes: Sequence[str] = ()

@@ -21,11 +21,26 @@ def print_audit(console: Console, audit: ProblemAudit) -> None:
         _say(console, f"✗ {finding}")
     for note in audit.notes:
         _say(console, f"· {note}", "bright_black")
+    _print_tried(console, audit)
     _print_mutants(console, audit)
     if audit.margins:
         console.print(_margins(audit.margins))
     for margin in audit.margins:
         _print_unseen(console, margin)
+
+
+def _print_tried(console: Console, audit: ProblemAudit) -> None:
+    """What was handed in, and how it went."""
+    if audit.ways:
+        tried, failed = (sum(counts) for counts in zip(*((way.tried, way.failed) for way in audit.ways), strict=True))
+        ways = ", ".join(way.way for way in audit.ways)
+        _say(console, f"reference: full marks {tried - failed} of {tried} times ({ways})")
+    if audit.known:
+        caught = sum(bool(one.fails) for one in audit.known)
+        _say(console, f"known mistakes: {caught} of {len(audit.known)} lose points")
+    if audit.probes:
+        graded = _count(len(audit.probes), "submission")
+        _say(console, f"hidden data: looked for in the reports of {graded}, graded twice")
 
 
 def _print_mutants(console: Console, audit: ProblemAudit) -> None:

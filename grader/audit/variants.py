@@ -50,27 +50,34 @@ class Variants:
 
 
 def views_of(criterion: Criterion, names: set[str]) -> list[Criterion]:
-    """The criterion as its truth reads it, and, where the reference has all that its program calls, as the program."""
+    """The criterion as its truth reads it, and, where the reference has all that its program calls, as the program.
+
+    A law or an exception that must be raised has no truth: there the program alone is run. Rules on the source and
+    prose have neither.
+    """
+    runs = criterion.program is not None and set(criterion.program.needs) <= names
+    program = [replace(criterion, truth=Truth("same_program"))] if runs else []
     if criterion.truth.kind == "none":
-        return []
-    program = criterion.program
-    if criterion.truth.kind == "same_program" or program is None or not set(program.needs) <= names:
-        return [criterion]
-    return [criterion, replace(criterion, truth=Truth("same_program"))]
+        return program
+    return [criterion] if criterion.truth.kind == "same_program" else [criterion, *program]
 
 
 def answers_of(truths: Truths, view: Criterion, cases: Sequence[PlannedCase]) -> list[tuple[Expected, ...]]:
-    """What a reference answers in each case; an empty tuple where it raises."""
+    """What a reference answers in each case; see :func:`answer_of`."""
     return [answer_of(truths, view, case.inputs, case.call.seed if case.call else 0) for case in cases]
 
 
 def answer_of(truths: Truths, view: Criterion, inputs: Mapping[str, Value], seed: int = 0) -> tuple[Expected, ...]:
-    """What a reference answers for some inputs; empty where it raises."""
+    """What a reference answers for some inputs: one value for each observed one, empty where it raises.
+
+    Where an exception must be raised: the name of the one that was, an empty text for none.
+    """
     try:
         with silent():
-            return truths.of(view, inputs, seed, noise=False)
-    except ProblemError:
-        return ()
+            found = truths.of(view, inputs, seed, noise=False)
+    except ProblemError as error:
+        return (type(error.__cause__).__name__,) if view.raises else ()
+    return ("",) if view.raises else found
 
 
 @contextmanager

@@ -3,59 +3,46 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
-from grader.model import Layout, Submission
-
-Interface = Literal["numpy", "torch", "float32"]
-
-INTERFACES: tuple[Interface, ...] = ("numpy", "torch", "float32")
+from grader.model import Layout, Submission, Value
 
 _BESIDE = "reference_under_audit"
-
-_WRAPPER = f"""
-import functools
-
-import numpy
-import torch
-
-import {_BESIDE}
+_NOT_ITS_OWN = ("reference.py", "starter.py", "mistakes.py", "checks.py")
+_FITS = "let the truth and the program agree, and the tolerance allow for the dtype"
+_VIEWS = "let the reference work on views and leave what it is given as it is"
 
 
-def _take(value, dtype):
-    if isinstance(value, (numpy.ndarray, numpy.generic)):
-        value = torch.tensor(numpy.array(value))
-    if isinstance(value, torch.Tensor):
-        return value.to(dtype) if value.is_floating_point() else value
-    if isinstance(value, dict):
-        return {{key: _take(item, dtype) for key, item in value.items()}}
-    if type(value) in (list, tuple):
-        return type(value)(_take(item, dtype) for item in value)
-    return value
+@dataclass(frozen=True)
+class Way:
+    """One way in which a reference is handed in: what it shows where it earns everything, and what to do where not."""
+
+    name: str
+    shows: str
+    fix: str = _FITS
 
 
-def _give(value, as_numpy):
-    if isinstance(value, torch.Tensor):
-        return value.detach().numpy() if as_numpy else value.detach()
-    if isinstance(value, dict):
-        return {{key: _give(item, as_numpy) for key, item in value.items()}}
-    if type(value) in (list, tuple):
-        return type(value)(_give(item, as_numpy) for item in value)
-    return value
-
-
-def _wrap(function, dtype, as_numpy):
-    @functools.wraps(function)
-    def call(*args, **kwargs):
-        torch.set_default_dtype(dtype)
-        return _give(function(*_take(args, dtype), **_take(kwargs, dtype)), as_numpy)
-
-    return call
-
-
-"""
+WAYS = (
+    Way("numpy", "arrays go in, arrays come out"),
+    Way("torch", "tensors come out"),
+    Way("float32", "the tolerance allows for work in single precision"),
+    Way(
+        "lists",
+        "nested lists are judged like arrays",
+        "let the program do no arithmetic on what it is given, or say in problem.md that arrays are asked for",
+    ),
+    Way("strided", "the reference reads views, and views that come out are judged by their values", _VIEWS),
+    Way("read-only", "the reference leaves its inputs as they are, and locked arrays are judged like others", _VIEWS),
+)
+WRITTEN = Way(
+    "written",
+    "the truth, written by hand to the digits that are asked for, is a right answer",
+    "let the tolerance allow for the digits that a person writes",
+)
+WRONG = Way("wrong", "all that is computed is off by one")
 
 
 def module_path(layout: Layout) -> str:
@@ -68,19 +55,29 @@ def own_functions(source: str) -> set[str]:
     return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
 
 
-def imports_neighbours(source: str) -> bool:
-    """Whether a reference imports other files of its directory, which a student doesn't have."""
-    return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(ast.parse(source)))
-
-
-def wrapped(reference: Path, layout: Layout, names: Iterable[str], interface: Interface) -> Submission:
-    """The reference as a student's module whose functions ``names`` take arrays and return them.
-
-    ``numpy``: float64 arrays; ``torch``: tensors are returned as they are; ``float32``: computed and returned so.
-    """
-    dtype = "torch.float32" if interface == "float32" else "torch.float64"
-    lines = [f"{name} = _wrap({_BESIDE}.{name}, {dtype}, {interface != 'torch'})" for name in names]
+def wrapped(
+    directory: Path,
+    layout: Layout,
+    names: Iterable[str],
+    way: Way,
+    answers: Mapping[str, Mapping[str, Value]] | None = None,
+) -> Submission:
+    """The reference of a problem's directory as a student's module whose functions ``names`` take and return arrays,
+    with the files that it imports beside it, and written ``answers``."""
+    lines = [f"{name} = wrap({_BESIDE}.{name}, {way.name!r})" for name in names]
+    facade = resources.files("grader.audit").joinpath("facade.py").read_text(encoding="utf-8")
+    files = neighbours(directory, layout)
     # beside it, not in it: the reference's functions must call each other unwrapped
-    beside = str(PurePosixPath(layout.root) / f"{_BESIDE}.py")
-    files = {module_path(layout): (_WRAPPER + "\n".join(lines)).encode(), beside: reference.read_bytes()}
-    return Submission(f"reference ({interface})", files)
+    files[_at(layout, f"{_BESIDE}.py")] = (directory / "reference.py").read_bytes()
+    files[module_path(layout)] = "\n".join([facade, f"import {_BESIDE}", "", *lines, ""]).encode()
+    return Submission(f"reference ({way.name})", files, answers or {})
+
+
+def neighbours(directory: Path, layout: Layout) -> dict[str, bytes]:
+    """The other modules of a problem's directory, which its reference may import, as files of a submission."""
+    paths = {path.relative_to(directory).as_posix(): path for path in sorted(directory.rglob("*.py"))}
+    return {_at(layout, name): path.read_bytes() for name, path in paths.items() if name not in _NOT_ITS_OWN}
+
+
+def _at(layout: Layout, path: str) -> str:
+    return str(PurePosixPath(layout.root) / path)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from grader.model import Assignment, Finding, Grade, Verdict, Visibility
 from grader.report import class_view as class_room
 from grader.report import markdown, maths, reading, words
+from grader.report.page import environment, markup
 from grader.report.view import CriterionView, GradeView, staff_view, student_view
-from grader.text import one_line, plain
+from grader.text import one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-_LONGEST = 20_000  # the views have shortened each field already
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -65,50 +62,24 @@ def _grade_page(view: GradeView) -> str:
         tally=class_room.tally(item.verdict for _, item in items if item.verdict),
         closed=sum(item.verdict is None for _, item in items),
         to_mark=[(problem, item) for problem, item in items if item.verdict is Verdict.AWAITING],
-        statements={problem.id: _markup(markdown.statement(problem.directory)) for problem in view.problems},
+        statements={problem.id: markup(markdown.statement(problem.directory)) for problem in view.problems},
     )
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import PackageLoader
 
-    environment = Environment(
-        loader=PackageLoader("grader.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalized,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    sheet = resources.files("grader.report").joinpath("static/report.css").read_text(encoding="utf-8")
-    environment.globals.update(sheet=_markup(sheet), policy=_markup(_policy(sheet)), Visibility=Visibility)
-    environment.globals.update(badge=badge, label=label, percent=percent, share=_share)
-    environment.globals.update(meaning=reading.meaning, remarks=reading.remarks)
-    environment.filters.update(points=words.points, plural_points=_plural_points, maths=_maths)
-    environment.filters.update(read=_read, place=reading.place, day=day, link=_link)
-    return environment
-
-
-def _policy(sheet: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-def _finalized(value: object) -> object:
-    """Whatever a template prints is clean, even where a view forgot."""
-    return plain(value, _LONGEST) if type(value) is str else value
-
-
-def _markup(text: str) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(text)
+    made = environment(PackageLoader("grader.report"))
+    made.globals.update(Visibility=Visibility, badge=badge, label=label, percent=percent, share=_share)
+    made.globals.update(meaning=reading.meaning, remarks=reading.remarks)
+    made.filters.update(points=words.points, plural_points=_plural_points, maths=_maths)
+    made.filters.update(read=_read, place=reading.place, day=day, link=_link)
+    return made
 
 
 def _maths(latex: str) -> Markup:
-    return _markup(maths.mathml(latex))
+    return markup(maths.mathml(latex))
 
 
 def _read(finding: Finding) -> reading.Reading:

@@ -38,6 +38,7 @@ def author_code(dtype: torch.dtype = torch.float64, seed: int = 0) -> Iterator[N
 
 def seed_all(seed: int) -> None:
     """Seeds torch, numpy and random, as a child does before each program."""
-    torch.manual_seed(seed % 2**63)
+    # references run on the processor: torch.manual_seed would also note a seed, with a traceback, for each other device
+    torch.default_generator.manual_seed(seed % 2**63)
     np.random.seed(seed % 2**32)
     random.seed(seed)

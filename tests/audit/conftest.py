@@ -16,7 +16,7 @@ from grader.model import Assignment
 from grader.plan.streams import Streams
 from grader.prepare import prepare
 from grader.rubric.problem import load_problem
-from grader.sandbox.interface import Sandbox, open_unconfined
+from grader.sandbox.interface import Sandbox, open_sandbox
 
 RUBRIC = """
 title: A line
@@ -68,7 +68,7 @@ def slope(w, X):
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
-    with open_unconfined() as opened:
+    with open_sandbox(allow_unconfined=True) as opened:
         yield opened
 
 

@@ -66,6 +66,5 @@ def test_a_rubric_that_accepts_nothing_has_nothing_noted(tiny: Tiny) -> None:
     assert accepted_notes(bench, audit_mistakes(bench)[1]) == []
 
 
-@pytest.mark.audit
 def test_the_audit_lists_it(accepting: Tiny, sandbox: Any) -> None:
     assert "'slope' accepts 'half of it' for 75 % of the points" in accepting.audit(sandbox).notes

@@ -16,7 +16,6 @@ def run(*words: object) -> Any:
     return CliRunner().invoke(app, ["audit", *map(str, words)])
 
 
-@pytest.mark.audit
 def test_findings_are_1_and_an_assignment_is_audited_problem_by_problem(tiny: Tiny) -> None:
     tiny.edit("rubric.yaml", ', {w: "normal[4]", X: "normal[3, 4]"}', "")
     assignment = tiny.directory.parent / "hw.yaml"
@@ -27,7 +26,6 @@ def test_findings_are_1_and_an_assignment_is_audited_problem_by_problem(tiny: Ti
     assert "'loss': it has only one case" in result.stdout
 
 
-@pytest.mark.audit
 def test_a_sound_problem_is_0(tiny: Tiny) -> None:
     result = run(tiny.directory)
     assert result.exit_code == 0, result.output

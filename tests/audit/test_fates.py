@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from grader.audit.fates import Trial, survivors
 
 Tiny = Any
@@ -42,7 +40,6 @@ def test_a_branch_that_no_case_reaches_survives_where_further_inputs_reach_it(ti
     assert survivors([explained], "reference.py") == []
 
 
-@pytest.mark.audit
 def test_a_mutant_that_never_ends_is_caught(tiny: Tiny) -> None:
     tiny.edit("reference.py", "    return", "    n = 3\n    while n > 0:\n        n = n - 1\n    return")
     one = fates(tiny, seconds=1.0)["n - 1 → n + 1"]
