@@ -119,7 +119,9 @@ def _agree(criterion: Criterion, given: Expected, expected: Expected) -> bool:
 
 
 def _sizes(value: Expected) -> Expected:
-    return tuple(value.data.shape) if isinstance(value, Reference) else tuple(value)
+    if isinstance(value, Reference):
+        return tuple(value.data.shape)
+    return tuple(value) if isinstance(value, list | tuple) else value
 
 
 def as_given(value: Expected) -> Value:

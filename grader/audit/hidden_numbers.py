@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from grader.plan.calls import visibility_of
 CLOSED_BEFORE = frozenset({Visibility.HIDDEN, Visibility.AFTER_DUE_DATE})
 CLOSED_AFTER = frozenset({Visibility.HIDDEN})
 
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?!\.?\w)", re.IGNORECASE)  # without its sign
 
 Closed = Collection[Visibility]
 
@@ -58,11 +58,11 @@ def numbers_of(value: Expected) -> list[float]:
     return [one for item in value for one in numbers_of(item)] if isinstance(value, list | tuple) else []
 
 
-def recognised(lines: Iterable[str], secrets: Collection[Secret], digits: int) -> list[tuple[str, Secret]]:
+def recognised(lines: Iterable[str], secrets: Sequence[Secret], digits: int) -> list[tuple[str, Secret]]:
     """Numbers in ``lines``, written with at least ``digits`` significant digits, that are a secret's; each once."""
     known: dict[int, dict[float, Secret]] = {}
     found: dict[str, Secret] = {}
-    for token in (match[0] for line in lines for match in _NUMBER.finditer(line)):
+    for token in (match[0] for line in lines for match in NUMBER.finditer(line)):
         length = significant(token)
         if length < digits or token in found:
             continue
@@ -72,8 +72,8 @@ def recognised(lines: Iterable[str], secrets: Collection[Secret], digits: int) -
     return list(found.items())
 
 
-def _rounded(secrets: Collection[Secret], digits: int) -> dict[float, Secret]:
-    pairs = ((float(f"{number:.{digits}g}"), one) for one in secrets for number in one.numbers)
+def _rounded(secrets: Sequence[Secret], digits: int) -> dict[float, Secret]:
+    pairs = ((float(f"{number:.{digits}g}"), one) for one in reversed(secrets) for number in one.numbers)
     return {number: one for number, one in pairs if np.isfinite(number)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -52,6 +52,7 @@ class _Search:
         self._other, self._all_moved = drawn_otherwise(bench)
         self._secrets = {closed: secrets_of(bench, closed) for closed in (CLOSED_BEFORE, CLOSED_AFTER)}
         self._statement = squeezed(text_of(statement(bench.problem.directory)))
+        self._texts: set[str] = set()
         self.findings: dict[str, AuditFinding] = {}
         digits = "hidden cases have no truth for other numbers, so their numbers were looked for digit by digit"
         self.notes = [] if self._all_moved else [digits]
@@ -87,7 +88,7 @@ class _Search:
             rubric = self._bench.problem.directory / "rubric.yaml"
             self.findings.setdefault("changes", AuditFinding(f"{rubric}:1", what, _FIX))
 
-    def _search_numbers(self, told: str, lines: list[str], secrets: Collection[Secret], digits: int) -> bool:
+    def _search_numbers(self, told: str, lines: list[str], secrets: Sequence[Secret], digits: int) -> bool:
         found = recognised(lines, secrets, digits)
         for number, secret in found:
             finding = AuditFinding(secret.where, f"{told} tells {number}, which is of {secret.what}", _FIX)
@@ -98,7 +99,8 @@ class _Search:
         results = own.problems[0].criteria
         shown, known = squeezed(lines), f"{open_text(results, closed)} {self._statement}"
         for one in closed_texts(results, closed):
-            if one.text in shown and one.text not in known:
+            if one.text in shown and one.text not in known and one.text not in self._texts:
+                self._texts.add(one.text)
                 what = f"{told} shows {one.what}: “{_short(one.text)}”"
                 self.findings.setdefault(one.what, AuditFinding(one.where, what, _FIX))
 

@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 
 from grader.audit.bench import Bench
-from grader.audit.hidden_numbers import CLOSED_BEFORE, numbers_of, significant
+from grader.audit.hidden_numbers import CLOSED_BEFORE, NUMBER, numbers_of, significant
 from grader.audit.result import AuditFinding
 from grader.model import Case, Criterion, Draw, Problem
 from grader.plan.calls import visibility_of
 
-_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)", re.IGNORECASE)
 _TELLING = 3  # significant digits of a number that nobody writes by chance
 _FEWEST = 4  # numbers in a row that nobody writes by chance; a fraction counts twice
 
@@ -105,50 +104,50 @@ def _public_numbers(bench: Bench) -> set[float]:
     for criterion, case in _cases(bench.problem, closed=False):
         for prepared in bench.cases(criterion):
             if prepared.planned.case.id == case.id:
-                values = [*prepared.planned.inputs.values(), *prepared.expected]
-                found.update(number for value in values for number in numbers_of(value))
+                found.update(_sizes([*prepared.planned.inputs.values(), *prepared.expected]))
     return found
+
+
+def _sizes(value: Any) -> list[float]:
+    """The finite numbers of a value without their signs, which texts write in many ways."""
+    return [abs(number) for number in numbers_of(value) if np.isfinite(number)]
 
 
 def _quote(text: str, name: str, value: Any, public: set[float]) -> str:
     """How a text quotes a value: a number that is telling, ``name = number``, or the run of numbers of a list."""
-    numbers = numbers_of(value)
+    numbers = _sizes(value)
     if len(numbers) == 1:
-        return _quoted_number(text, name, numbers[0], public)
+        return "" if numbers[0] in public else _quoted_number(text, name, numbers[0])
     rows = value if isinstance(value, list) and all(isinstance(row, list) for row in value) else []
-    runs = (_quoted_run(text, run, public) for run in (numbers, *map(numbers_of, rows)))
-    return next(filter(None, runs), "")
+    runs = (run for run in (numbers, *map(_sizes, rows)) if not set(run) <= public)
+    return next(filter(None, (_quoted_run(text, run) for run in runs)), "")
 
 
-def _quoted_run(text: str, numbers: Sequence[float], public: set[float]) -> str:
+def _quoted_run(text: str, numbers: Sequence[float]) -> str:
     # a few small whole numbers in a row say nothing: (1, 2) is a shape, or a place
-    if sum(1 if number == int(number) else 2 for number in numbers) < _FEWEST or set(numbers) <= public:
+    if sum(1 if number == int(number) else 2 for number in numbers) < _FEWEST:
         return ""
-    found = list(_NUMBER.finditer(text))
-    written = [float(match[0]) for match in found]
+    found = list(NUMBER.finditer(text))
     for start in range(len(found) - len(numbers) + 1):
-        if _alike(written[start : start + len(numbers)], found[start : start + len(numbers)], numbers):
-            return text[found[start].start() : found[start + len(numbers) - 1].end()]
+        some = found[start : start + len(numbers)]
+        if all(_says(match[0], number) for match, number in zip(some, numbers, strict=True)):
+            return text[some[0].start() : some[-1].end()]
     return ""
 
 
-def _alike(written: Sequence[float], found: Sequence[re.Match[str]], numbers: Sequence[float]) -> bool:
-    digits = (max(significant(match[0].lstrip("-")), 1) for match in found)
-    pairs = zip(written, numbers, digits, strict=True)
-    return all(one == float(f"{number:.{length}g}") for one, number, length in pairs)
-
-
-def _quoted_number(text: str, name: str, number: float, public: set[float]) -> str:
-    if number in public or not np.isfinite(number):
-        return ""
-    for match in _NUMBER.finditer(text):
-        length = significant(match[0].lstrip("-"))
-        if float(match[0]) != float(f"{number:.{max(length, 1)}g}"):
-            continue
-        before = re.search(rf"(?<!\w){re.escape(name)}\s*(?:=|:|is)\s*$", text[: match.start()]) if name else None
-        if before or length >= _TELLING:
-            return text[before.start() if before else match.start() : match.end()]
+def _quoted_number(text: str, name: str, number: float) -> str:
+    for match in NUMBER.finditer(text):
+        if _says(match[0], number):
+            named = re.search(rf"(?<!\w){re.escape(name)}\s*(?:=|:|is)\s*-?$", text[: match.start()]) if name else None
+            if named or significant(match[0]) >= _TELLING:
+                return text[named.start() if named else match.start() : match.end()]
     return ""
+
+
+def _says(written: str, number: float) -> bool:
+    """Whether a written number is another one: whole ones in full, fractions to the digits that are written."""
+    digits = 17 if number == int(number) else max(significant(written), 1)
+    return float(written) == float(f"{number:.{digits}g}")
 
 
 def _texts(problem: Problem) -> Iterator[Text]:

@@ -24,7 +24,8 @@ def tell(way: str, count: int) -> Callable[..., Any]:
         if way == "prints":
             print(told)
             print(told, file=sys.stderr)
-            return None
+            # what a failing call printed is kept for staff, unless another one failed alike
+            raise RuntimeError(f"printed {len(told)} characters")
         values = given[0] if len(given) == 1 else given
         return values if count == 1 else [values] * count
 

@@ -189,7 +189,9 @@ def _line(number: int, audit: ProblemAudit) -> LineView:
 
 def _margins(margins: Sequence[Margin]) -> tuple[tuple[MarginView, ...], tuple[str, str]]:
     """Every margin on one axis, and what stands at the axis's ends."""
-    numbers = [number for one in margins for number in (one.noise, one.allowed, one.nearest or 0.0) if number > 0]
+    numbers = [
+        number for one in margins for number in (one.noise, one.allowed, one.nearest or 0.0) if 0 < number < math.inf
+    ]
     if not numbers:
         return tuple(_margin(one, 0, 1) for one in margins), ("", "")
     low, high = math.floor(math.log10(min(numbers))) - 1, math.ceil(math.log10(max(numbers))) + 1

@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from grader.audit.result import AuditFinding, Margin, MutantFate, ProblemAudit
+from grader.audit.result import AuditFinding, HandedIn, KnownFate, Margin, MutantFate, ProblemAudit
 from grader.audit.terminal import print_audit
 
 MARGIN = Margin("loss", "rubric.yaml:4", 1e-16, 1e-7, 0.25, "loss__missing_mean")
@@ -34,8 +34,23 @@ def test_a_sound_problem_with_its_figures() -> None:
 
 
 def test_findings_and_notes_are_said_with_place_and_remedy() -> None:
-    text = printed(ProblemAudit("line", (AuditFinding("rubric.yaml:4", "[bold]wrong", "mend it"),), ("not tried",)))
+    finding = AuditFinding("rubric.yaml:4", "[bold]wrong", "mend it")
+    text = printed(ProblemAudit("line", findings=(finding,), notes=("not tried",)))
     assert "line: 1 finding\n✗ rubric.yaml:4: [bold]wrong\n    fix: mend it\n· not tried\n" in text
+
+
+def test_what_was_tried_is_summed_up() -> None:
+    text = printed(
+        ProblemAudit(
+            "line",
+            ways=(HandedIn("numpy", "arrays", 3), HandedIn("lists", "lists", 2, 1)),
+            known=(KnownFate("f__a", "", ("loss",)), KnownFate("f__b", "", (), ("loss",))),
+            probes=("the starter",),
+        )
+    )
+    assert "reference: full marks 4 of 5 times (numpy, lists)\n" in text
+    assert "known mistakes: 1 of 2 lose points\n" in text
+    assert "hidden data: looked for in the reports of 1 submission, graded twice\n" in text
 
 
 def test_what_a_criterion_takes_for_right_is_listed() -> None:
