@@ -6,21 +6,21 @@ standard library, numpy and torch.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy
 import torch
 
+REFERENCE = "reference_under_audit"  # the reference's name, beside this module
+
 _own: dict[int, Any] = {}  # what was given out, by id and kept alive: lists among it were arrays
 
 
 def wrap(function: Callable[..., Any], way: str) -> Callable[..., Any]:
-    """``function`` of tensors as one that takes what a program hands over and returns what ``way`` says."""
-    dtype = torch.float32 if way == "float32" else torch.float64
+    """A function of tensors, or a class, as one that takes what a program hands over and returns what ``way`` says."""
+    dtype = _dtype(way)
 
-    @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         torch.set_default_dtype(dtype)
         given = (args, kwargs)
@@ -33,8 +33,32 @@ def wrap(function: Callable[..., Any], way: str) -> Callable[..., Any]:
     return call
 
 
+class Facade:
+    """An object of the reference's own classes: what is read of it is given, what is set on it is taken."""
+
+    def __init__(self, inner: Any, way: str) -> None:
+        object.__setattr__(self, "_inner", inner)
+        object.__setattr__(self, "_way", way)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._inner, name)
+        return wrap(found, self._way) if callable(found) else _give(found, self._way)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._inner, name, _take(value, _dtype(self._way), self._way))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return wrap(self._inner, self._way)(*args, **kwargs)
+
+
+def _dtype(way: str) -> torch.dtype:
+    return torch.float32 if way == "float32" else torch.float64
+
+
 def _take(value: Any, dtype: torch.dtype, way: str) -> Any:
     """Arrays, and lists that we gave out for arrays, as tensors of their own."""
+    if isinstance(value, Facade):
+        return value._inner
     if id(value) in _own and isinstance(value, list):
         return torch.tensor(value, dtype=_own[id(value)][1])
     if isinstance(value, numpy.ndarray | numpy.generic):
@@ -50,6 +74,8 @@ def _give(value: Any, way: str) -> Any:
     """Tensors as what ``way`` says."""
     if way == "wrong" and type(value) in (int, float):
         return value + 1
+    if type(value).__module__.endswith(REFERENCE):
+        return Facade(value, way)
     if not isinstance(value, torch.Tensor):
         return _inside(value, lambda item: _give(item, way))
     value = value.detach()

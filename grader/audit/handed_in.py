@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from grader.audit.bench import Bench
 from grader.audit.result import AuditFinding, HandedIn, Told
-from grader.audit.wrapped import WAYS, WRITTEN, Way, module_path, own_functions, wrapped
+from grader.audit.wrapped import WAYS, WRITTEN, Way, module_path, own_names, wrapped
 from grader.audit.written_out import written_out
 from grader.model import Criterion, CriterionResult, Limits, Submission, Verdict
 from grader.pipeline import grade
@@ -59,7 +59,8 @@ class _Reference:
         self._bench = bench
         self._sandbox = sandbox
         self._prepared = _with_torch(bench.prepared)
-        self._functions = own_functions((bench.problem.directory / "reference.py").read_text(encoding="utf-8"))
+        self._defined = own_names((bench.problem.directory / "reference.py").read_text(encoding="utf-8"))
+        self._known_refused: set[str] = set()
         self._answers = {
             one.id: text
             for one in bench.problem.criteria
@@ -99,7 +100,7 @@ class _Reference:
     def _fits(self, criterion: Criterion, way: Way) -> bool:
         if way is WRITTEN:
             return criterion.id in self._answers
-        if criterion.program is None or not _needs(criterion) <= self._functions:
+        if criterion.program is None or not _needs(criterion) <= self._defined:
             return False
         if way.name == "lists":
             return criterion.check != "shape"  # where a list is read as sizes
@@ -127,16 +128,17 @@ class _Reference:
     ) -> frozenset[str]:
         """The criteria that fail for what the sandbox refuses, to students too: no flaw of the rubric."""
         ended = {one.criterion.id for one in failed if one.verdict in _ENDED}
-        if not ended or not submission.files:
-            return frozenset()
-        with open_unconfined() as open_air:
-            outside = self._failed(submission, criteria, open_air)
-        return frozenset(ended - {one.criterion.id for one in outside})
+        # slow: what is refused in one way is refused in all, and isn't asked for again
+        if submission.files and not ended <= self._known_refused:
+            with open_unconfined() as open_air:
+                outside = self._failed(submission, criteria, open_air)
+            self._known_refused |= ended - {one.criterion.id for one in outside}
+        return frozenset(ended & self._known_refused)
 
     def _untried(self) -> Iterator[str]:
         for one in self._bench.problem.criteria:
-            if one.program is not None and not _needs(one) <= self._functions:
-                lacks = ", ".join(sorted(_needs(one) - self._functions))
+            if one.program is not None and not _needs(one) <= self._defined:
+                lacks = ", ".join(sorted(_needs(one) - self._defined))
                 yield f"'{one.id}' was not tried with the reference, which lacks {lacks}"
             elif one.answer and one.truth.kind != "none" and one.id not in self._answers:
                 yield f"'{one.id}' was not tried with the reference, whose answer could not be written down"

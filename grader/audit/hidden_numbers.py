@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.audit.bench import Bench
-from grader.model import Expected, Reference, Visibility
+from grader.model import Case, Criterion, Expected, Reference, Visibility
 from grader.plan.calls import visibility_of
 
 CLOSED_BEFORE = frozenset({Visibility.HIDDEN, Visibility.AFTER_DUE_DATE})
@@ -36,7 +36,7 @@ def secrets_of(bench: Bench, closed: Closed) -> list[Secret]:
     for criterion in bench.problem.criteria:
         for case in bench.cases(criterion):
             kept = visibility_of(criterion, case.planned.case)
-            named = f"{kept.value.replace('_', ' ')} case '{case.planned.case.id}' of '{criterion.id}'"
+            named = _named(criterion, case.planned.case)
             numbers = {f"input '{name}' of {named}": numbers_of(value) for name, value in case.planned.inputs.items()}
             numbers[f"the truth of {named}"] = [one for value in case.expected for one in numbers_of(value)]
             if kept in closed:
@@ -44,6 +44,12 @@ def secrets_of(bench: Bench, closed: Closed) -> list[Secret]:
             else:
                 public.update(abs(one) for values in numbers.values() for one in values)
     return [replace(one, numbers=tuple(abs(n) for n in one.numbers if abs(n) not in public)) for one in found]
+
+
+def _named(criterion: Criterion, case: Case) -> str:
+    if visibility_of(criterion, case) is Visibility.AFTER_DUE_DATE:
+        return f"case '{case.id}' of '{criterion.id}', closed until the due date"
+    return f"hidden case '{case.id}' of '{criterion.id}'"
 
 
 def numbers_of(value: Expected) -> list[float]:

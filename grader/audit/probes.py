@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from grader.audit.bench import Bench
-from grader.audit.wrapped import WAYS, WRONG, module_path, neighbours, own_functions, wrapped
+from grader.audit.wrapped import WAYS, WRONG, module_path, neighbours, own_names, wrapped
 from grader.audit.written_out import written_out
 from grader.model import Criterion, Program, Submission, Value
 from grader.truth.mistakes import SEPARATOR
@@ -33,7 +33,7 @@ def _starter(bench: Bench) -> Iterator[Submission]:
 def _references(bench: Bench) -> Iterator[Submission]:
     """The reference, and the same with one added to whatever it computes or writes down."""
     problem = bench.problem
-    functions = own_functions((problem.directory / "reference.py").read_text(encoding="utf-8"))
+    functions = own_names((problem.directory / "reference.py").read_text(encoding="utf-8"))
     names = sorted({name for one in problem.criteria if one.program for name in one.program.needs if name in functions})
     for way, called in ((WAYS[0], "the reference"), (WRONG, "one whose answers are off by one")):
         made = wrapped(problem.directory, problem.layout, names, way)
@@ -66,7 +66,7 @@ def _mistakes(bench: Bench) -> Iterator[Submission]:
     if not path.is_file():
         return
     source = path.read_text(encoding="utf-8")
-    names = [name for name in own_functions(source) if SEPARATOR in name and not name.startswith("_")]
+    names = [name for name in own_names(source) if SEPARATOR in name and not name.startswith("_")]
     wrong = {name.partition(SEPARATOR)[0]: name for name in sorted(names, reverse=True)}
     lines = [f"{function} = {name}" for function, name in sorted(wrong.items())]
     files = {**neighbours(directory, layout), module_path(layout): "\n".join([source, *lines, ""]).encode()}

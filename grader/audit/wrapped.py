@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path, PurePosixPath
 
+from grader.audit.facade import REFERENCE
 from grader.model import Layout, Submission, Value
 
-_BESIDE = "reference_under_audit"
 _NOT_ITS_OWN = ("reference.py", "starter.py", "mistakes.py", "checks.py")
 _FITS = "let the truth and the program agree, and the tolerance allow for the dtype"
 _VIEWS = "let the reference work on views and leave what it is given as it is"
@@ -50,9 +50,9 @@ def module_path(layout: Layout) -> str:
     return str(PurePosixPath(layout.root) / layout.module)
 
 
-def own_functions(source: str) -> set[str]:
-    """The functions that a source defines at its top."""
-    return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+def own_names(source: str) -> set[str]:
+    """The functions and classes that a source defines at its top."""
+    return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
 
 def wrapped(
@@ -64,12 +64,12 @@ def wrapped(
 ) -> Submission:
     """The reference of a problem's directory as a student's module whose functions ``names`` take and return arrays,
     with the files that it imports beside it, and written ``answers``."""
-    lines = [f"{name} = wrap({_BESIDE}.{name}, {way.name!r})" for name in names]
+    lines = [f"{name} = wrap({REFERENCE}.{name}, {way.name!r})" for name in names]
     facade = resources.files("grader.audit").joinpath("facade.py").read_text(encoding="utf-8")
     files = neighbours(directory, layout)
     # beside it, not in it: the reference's functions must call each other unwrapped
-    files[_at(layout, f"{_BESIDE}.py")] = (directory / "reference.py").read_bytes()
-    files[module_path(layout)] = "\n".join([facade, f"import {_BESIDE}", "", *lines, ""]).encode()
+    files[_at(layout, f"{REFERENCE}.py")] = (directory / "reference.py").read_bytes()
+    files[module_path(layout)] = "\n".join([facade, f"import {REFERENCE}", "", *lines, ""]).encode()
     return Submission(f"reference ({way.name})", files, answers or {})
 
 

@@ -94,6 +94,39 @@ def test_a_program_that_computes_with_what_it_is_given_takes_no_lists(tiny: Tiny
     assert ways(told)["lists"] == (0, 0)
 
 
+LAYER = """
+import torch
+
+
+class Scale:
+    def __init__(self, factor):
+        self.factor = torch.as_tensor(factor)
+
+    def __call__(self, x):
+        if len(x) > 4:
+            raise ValueError("too long")
+        self.seen = x
+        return self.factor * x
+
+    def backward(self, upstream):
+        self.slope = (upstream * self.seen).sum()
+        return self.factor * upstream
+"""
+
+
+def test_objects_are_read_and_set_as_arrays(tiny: Tiny, sandbox: Any) -> None:
+    asked = (
+        "id: f, title: F, points: 1, check: value, cases: [{x: 'normal[4]', d: 'normal[4]', k: 3.0}], "
+        "observe: [dx, layer.slope, layer.seen], "
+        'program: "layer = Scale(1.0)\\nlayer.factor = k\\nout = layer(x)\\ndx = layer.backward(out)"'
+    )
+    bench = alone(tiny, LAYER, asked).bench()
+    assert list(audit_reference(bench, sandbox).findings) == []
+    assert ways(audit_reference(bench, sandbox)) == dict.fromkeys(
+        ("numpy", "torch", "float32", "lists", "strided", "read-only"), (1, 0)
+    )
+
+
 def test_what_the_sandbox_refuses_is_noted(tiny: Tiny, sandbox: Any) -> None:
     if sandbox.confinement == ("none",):
         pytest.skip("nothing is refused on this machine")

@@ -53,5 +53,5 @@ def test_what_a_public_case_has_too_is_no_secret(tiny: Any) -> None:
 def test_what_opens_after_the_due_date_is_no_secret_then(tiny: Any) -> None:
     tiny.edit("rubric.yaml", 'X: "normal[3, 4]"}', 'X: "normal[3, 4]", visibility: after_due_date}')
     bench = tiny.bench()
-    assert secrets_of(bench, CLOSED_BEFORE)[0].what == "input 'w' of after due date case '2' of 'loss'"
+    assert secrets_of(bench, CLOSED_BEFORE)[0].what == "input 'w' of case '2' of 'loss', closed until the due date"
     assert secrets_of(bench, CLOSED_AFTER) == []

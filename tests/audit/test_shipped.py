@@ -9,7 +9,7 @@ import pytest
 
 from grader.audit.mutants import mutants_of
 from grader.audit.reach import used_by
-from grader.audit.wrapped import own_functions
+from grader.audit.wrapped import own_names
 from grader.checks.base import check_names
 from grader.rubric.problem import load_problem
 
@@ -21,7 +21,7 @@ NAMES = ("tanh_perceptron", "mlp_backprop", "residual_params", "batchnorm_shapes
 def test_a_shipped_problem_has_mutants_and_mistakes_and_can_be_handed_in(name: str) -> None:
     problem = load_problem(PROBLEMS / name, check_names())
     source = (PROBLEMS / name / "reference.py").read_text(encoding="utf-8")
-    functions = own_functions(source)
+    functions = own_names(source)
     assert len(mutants_of(source, used_by(problem, functions))) >= 30
     programs = [one.program for one in problem.criteria if one.program is not None]
     assert programs
