@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.apart import as_given, same
 from grader.checks.judge import judge
 from grader.compare import compare
 from grader.compare.tolerance import NOISE_FACTOR, allowance
@@ -18,7 +19,7 @@ from grader.diagnose import Mistake
 from grader.evidence import evidence_of
 from grader.explain import explain
 from grader.model import (
-    Array,
+    Alternative,
     Criterion,
     CriterionResult,
     Evidence,
@@ -77,6 +78,18 @@ class Bench:
             for case, values in zip(self.cases(criterion), answers, strict=True)
         )
 
+    def accepted(self, criterion: Criterion, answers: Answers) -> Alternative | None:
+        """The alternative that explains computed answers in every case, as a student's; none where the truth does."""
+        cases = self.cases(criterion)
+        if not criterion.accept or not all(map(_is_complete, cases, answers)):
+            return None
+        given = [(case.planned.inputs, tuple(values)) for case, values in zip(cases, answers, strict=True)]
+        if same(criterion, given, _values(cases)):
+            return None
+        rows = zip(criterion.accept, zip(*(case.accept for case in cases), strict=True), strict=True)
+        best_first = sorted(rows, key=lambda row: -row[0].credit)
+        return next((one for one, row in best_first if same(criterion, given, _values(row))), None)
+
     def judged(self, criterion: Criterion, answers: Answers) -> CriterionResult:
         """The result of a criterion with a program for these answers, with its causes."""
         evidence = self._evidence(criterion, answers)
@@ -104,6 +117,14 @@ class Bench:
         return max(gaps, key=lambda gap: gap.ratio, default=None)
 
 
+def _is_complete(case: PreparedCase, values: Sequence[object]) -> bool:
+    return len(values) == len(case.expected) > 0
+
+
+def _values(cases: Sequence[PreparedCase]) -> Sequence[tuple[Mapping[str, Value], tuple[Expected, ...]]]:
+    return [(case.planned.inputs, case.expected) for case in cases]
+
+
 def _observed(criterion: Criterion, call: str, values: tuple[Expected, ...]) -> Observation:
     if not criterion.raises:
         return Observation(call, Status.OK if values else Status.ERROR, tuple(as_given(value) for value in values))
@@ -122,17 +143,6 @@ def _sizes(value: Expected) -> Expected:
     if isinstance(value, Reference):
         return tuple(value.data.shape)
     return tuple(value) if isinstance(value, list | tuple) else value
-
-
-def as_given(value: Expected) -> Value:
-    """A computed value as it would come out of a child."""
-    if isinstance(value, Reference):
-        return Array(value.data, value.data.dtype.name)
-    if isinstance(value, list | tuple):
-        return type(value)(as_given(item) for item in value)
-    if isinstance(value, Mapping):
-        return {key: as_given(item) for key, item in value.items()}
-    return value
 
 
 def references(value: Expected) -> list[Reference]:

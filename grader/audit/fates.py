@@ -1,4 +1,5 @@
-"""What becomes of each mutant: killed by a criterion, equivalent by behaviour, explained by the author, or survived."""
+"""What becomes of each mutant: killed by a criterion, equivalent by behaviour, accepted or explained by the author, or
+survived."""
 
 from __future__ import annotations
 
@@ -75,24 +76,33 @@ class Trial:
                 truths = variants.load(mutant.source)
                 if truths is None:
                     return "killed", "it can't be loaded"
-                killed = self._killed(mutant, truths, tried)
+                killed, accepted = self._killed(mutant, truths, tried)
                 if killed:
                     return "killed", killed
+                if accepted:
+                    return "accepted", accepted
                 return ("equivalent", "") if self._same_elsewhere(truths) else ("survived", "")
         except OutOfTimeError:
             return "killed", "it doesn't end"
 
-    def _killed(self, mutant: Mutant, truths: Truths, tried: Tried) -> str:
-        """The first criterion that a mutant fails, and its answers to all of them put with the others."""
-        by = ""
+    def _killed(self, mutant: Mutant, truths: Truths, tried: Tried) -> tuple[str, str]:
+        """The first criterion that a mutant fails, and the first alternative that earns it full points in another.
+
+        Its answers to all criteria are put with the others.
+        """
+        by = accepted = ""
         for criterion in self._problem.criteria:
             cases = [case.planned for case in self._bench.cases(criterion)]
             for view in views_of(criterion, self._names):
                 answers = answers_of(truths, view, cases)
                 passed = all(answers) and self._bench.passes(criterion, answers)
                 tried.wrong.append(Wrong(f"line {mutant.line}: {mutant.change}", criterion, answers, passed))
-                by = by or ("" if passed else criterion.id)
-        return by
+                alternative = None if passed else self._bench.accepted(criterion, answers)
+                if alternative is not None and alternative.credit == 1:
+                    accepted = accepted or f"'{criterion.id}' accepts it as '{alternative.name}'"
+                elif not passed:
+                    by = by or criterion.id
+        return by, accepted
 
     def _same_elsewhere(self, truths: Truths) -> bool:
         """Whether a mutant behaves as the reference does on further inputs, to the last digits."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 _AMPLE = 10.0  # times what is allowed
 
-Fate = Literal["killed", "equivalent", "explained", "survived"]
+Fate = Literal["killed", "equivalent", "accepted", "explained", "survived"]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ class KnownFate:
 class MutantFate:
     """A changed reference and what became of it; ``change`` reads ``x + y → x - y``.
 
-    ``reason`` is the criterion that caught it, how it ended, or what its author says of it.
+    ``reason`` is the criterion that caught it, how it ended, the alternative that it is accepted as, or what its author
+    says of it.
     """
 
     line: int

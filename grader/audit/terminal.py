@@ -46,13 +46,14 @@ def _print_tried(console: Console, audit: ProblemAudit) -> None:
 def _print_mutants(console: Console, audit: ProblemAudit) -> None:
     if not audit.mutants:
         return
-    killed, equivalent, explained = (audit.count(fate) for fate in ("killed", "equivalent", "explained"))
-    others = len(audit.mutants) - equivalent - explained
+    killed, accepted = audit.count("killed"), audit.count("accepted")
+    equivalent, explained = audit.count("equivalent"), audit.count("explained")
+    others = len(audit.mutants) - equivalent - explained - accepted
     share = f" ({100 * killed / others:.0f} %)" if others else ""
-    aside = f"{equivalent} equivalent by behaviour, {explained} explained"
+    aside = f"{equivalent} equivalent by behaviour, {explained} explained" + (f", {accepted} accepted" * bool(accepted))
     _say(console, f"mutants: {killed} of {others} caught{share}; {aside}")
     for mutant in audit.mutants:
-        if mutant.fate == "explained":
+        if mutant.fate in ("explained", "accepted"):
             _say(console, f"  line {mutant.line}: {mutant.change}: {mutant.reason}", "bright_black")
 
 

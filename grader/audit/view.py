@@ -14,6 +14,7 @@ from grader.text import one_line, plain
 # what becomes of a mutant, and the verdict's colour that it has: what needs somebody first
 FATES: tuple[tuple[Fate, str, str], ...] = (
     ("survived", "fail", "survived"),
+    ("accepted", "awaiting", "accepted"),
     ("explained", "awaiting", "explained"),
     ("equivalent", "blocked", "equivalent"),
     ("killed", "pass", "caught"),

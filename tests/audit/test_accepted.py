@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.audit.accepted import accepted_by, accepted_notes
+from grader.audit.accepted import accepted_notes
 from grader.audit.fates import Trial
 from grader.audit.known import audit_mistakes
 
@@ -51,14 +51,14 @@ def test_what_is_right_or_wrong_otherwise_is_accepted_by_nothing(accepting: Tiny
     slope = bench.problem.criteria[1]
     right = [case.expected for case in bench.cases(slope)]
     half, negative = ([case.accept[index].expected for case in bench.cases(slope)] for index in (0, 1))
-    named = [accepted_by(bench, slope, answers) for answers in (right, half, negative)]
+    named = [bench.accepted(slope, answers) for answers in (right, half, negative)]
     assert [one and (one.name, one.credit) for one in named] == [
         None,
         ("half of it", Decimal("0.75")),
         ("its negative", Decimal(1)),
     ]
     for mixed in ([half[0], negative[1]], [half[0], right[1]], [half[0], ()]):
-        assert accepted_by(bench, slope, mixed) is None
+        assert bench.accepted(slope, mixed) is None
 
 
 def test_a_rubric_that_accepts_nothing_has_nothing_noted(tiny: Tiny) -> None:
@@ -68,3 +68,11 @@ def test_a_rubric_that_accepts_nothing_has_nothing_noted(tiny: Tiny) -> None:
 
 def test_the_audit_lists_it(accepting: Tiny, sandbox: Any) -> None:
     assert "'slope' accepts 'half of it' for 75 % of the points" in accepting.audit(sandbox).notes
+
+
+def test_a_mutant_that_earns_everything_as_an_alternative_is_not_caught_by_that_criterion(accepting: Tiny) -> None:
+    accepting.edit("rubric.yaml", "program: loss(w, X)", "program: abs(loss(w, X))")
+    accepting.edit("rubric.yaml", "truth: loss(w, X)\n", "truth: abs(loss(w, X))\n")
+    fates = {one.change: one for one in Trial(accepting.bench()).run().fates}
+    negated = next(one for change, one in fates.items() if change.endswith("-(torch.sum((X @ w) ** 2))"))
+    assert (negated.fate, negated.reason) == ("accepted", "'slope' accepts it as 'its negative'")
