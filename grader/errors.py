@@ -47,6 +47,10 @@ class ProblemError(AuthorError):
     """A problem directory is wrong: its reference is missing, raises, or doesn't fit its rubric."""
 
 
+class RosterError(AuthorError):
+    """A roster is wrong."""
+
+
 class SubmissionError(GraderError):
     """A submission that can't be read at all: one sentence for the student."""
 

@@ -92,13 +92,29 @@ Expected = Any
 
 
 @dataclass(frozen=True)
+class Student:
+    """A person as a platform or a roster names them. Every id is the text that stood there, leading zeros included."""
+
+    id: str
+    name: str = ""
+    login: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one student (or group) handed in.
 
     ``files`` maps POSIX paths relative to the submission's root to file contents: Python sources only, never
-    decoded in the grader. ``answers`` maps problem id → answer id → value (text, or nested lists and dicts of
-    text; scalars are kept as the student typed them). ``notes`` are sentences about files not understood;
-    ``unreadable`` says why the grader could not read the submission at all, and then nothing of it is judged.
+    decoded in the grader; ``notebooks`` does so for ``.ipynb`` files. ``answers`` maps problem id → answer id → value
+    (text, or nested lists and dicts of text; scalars are kept as the student typed them). ``notes`` are sentences
+    about files not understood; ``unreadable`` says why the grader could not read the submission at all, and then
+    nothing of it is judged.
+
+    The rest is what the platform says about it. ``student`` is who uploaded it, ``members`` are all members of a
+    ``group`` (empty for the work of one person); ``upload`` is the platform's own name of this upload, with which a
+    grade finds its way back. ``submitted`` has a time zone; ``late`` and ``attempt`` are None where the platform
+    doesn't say. ``superseded`` are sentences about older uploads, which don't count.
     """
 
     id: str
@@ -107,6 +123,16 @@ class Submission:
     notes: tuple[str, ...] = ()
     answers_flaw: str = ""  # why the answers file could not be read: a sentence for the student
     unreadable: str = ""
+    notebooks: Mapping[str, bytes] = field(default_factory=dict)
+    student: Student | None = None
+    group: str = ""
+    members: tuple[Student, ...] = ()
+    platform: str = ""  # name of the format, such as "canvas"; empty for plain folders and files
+    upload: str = ""
+    submitted: datetime | None = None
+    late: bool | None = None
+    attempt: int | None = None
+    superseded: tuple[str, ...] = ()
 
 
 # ----------------------------------------------------------------------------------------- problem and rubric

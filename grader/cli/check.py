@@ -43,15 +43,15 @@ def check(
 
 def _checked(path: Path, public: Assignment, seed: int) -> Grade:
     from grader.intake.discover import discover
-    from grader.intake.folder import read_submission
+    from grader.intake.paths import Options
     from grader.pipeline import grade
     from grader.plan.streams import Streams
     from grader.prepare import prepare
     from grader.sandbox.interface import open_unconfined
 
-    (found,) = discover([path], public, "one")
+    (found,) = discover([path], public, Options(as_="one")).found
     with open_unconfined() as sandbox:
-        return grade(prepare(public, Streams(seed)), read_submission(found.path, found.id), sandbox)
+        return grade(prepare(public, Streams(seed)), found.load(), sandbox)
 
 
 def _print_json(grade: Grade) -> None:

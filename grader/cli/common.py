@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import typer
@@ -32,6 +32,18 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UsageError(f"{folder}: results can't be written there: {error.strerror or error}") from error
+
+
+def parse_zone(name: str | None) -> tzinfo | None:
+    """``--timezone``: a zone of the IANA data base."""
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError; a folder of zones an OSError
+        raise UsageError(f"--timezone {name}: no such zone; write one such as America/Chicago or UTC") from None
 
 
 def parse_time(text: str | None) -> datetime:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from grader.cli.common import FAILED, OK, errors_as_sentences, parse_time, writing
+from grader.cli.common import FAILED, OK, errors_as_sentences, parse_time, parse_zone, writing
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.intake.discover import Found
+    from grader.intake.found import Found
     from grader.model import Grade, Limits
     from grader.prepare import Prepared
     from grader.sandbox.interface import Sandbox
@@ -25,7 +25,10 @@ _MOST_STRAY = 5
 
 
 def grade(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Submissions, or folders of them.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Submissions, folders or archives of them, or exports."),
+    ],
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where results and reports go.")] = Path("grades"),
     jobs: Annotated[int, typer.Option(min=1, help="How many submissions are graded at the same time.")] = 1,
@@ -33,6 +36,14 @@ def grade(
     as_: Annotated[
         Literal["auto", "one", "class"], typer.Option("--as", help="Whether a folder is one submission or a class.")
     ] = "auto",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="Whose export this is (default: by its names)."),
+    ] = None,
+    roster: Annotated[Path | None, typer.Option(help="A CSV of id, login, email, name of everybody.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="The zone of times without one (default: that of the due date).")
+    ] = None,
     marks: Annotated[Path | None, typer.Option(help="A CSV of submission, criterion, points, comment.")] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="TIME", help="What students may see then (default: now).")
@@ -60,6 +71,7 @@ def grade(
         from rich.console import Console
 
         from grader.intake.discover import discover
+        from grader.intake.paths import Options
         from grader.model import Limits
         from grader.report.folder import ReportFolder
         from grader.report.terminal import print_class, print_grade
@@ -70,7 +82,8 @@ def grade(
         given = _marks(marks, prepared)
         limits = Limits(call_seconds=call_seconds, submission_seconds=submission_seconds)
         # a second run inside the class's folder must not grade the reports of the first
-        found = [item for item in discover(paths, prepared.assignment, as_) if item.path.resolve() != out.resolve()]
+        taken = discover(paths, prepared.assignment, Options(as_, format_ or "", roster, parse_zone(timezone), out))
+        found = taken.found
         _tell_stray_marks(given, found)
         folder = ReportFolder(out, audience, moment)
         console = Console()
@@ -85,8 +98,8 @@ def grade(
                 if verbose:
                     print_grade(console, result, audience, moment)
         with writing(out):
-            folder.write_class(prepared.assignment, grades)
-        print_class(console, grades)
+            folder.write_class(prepared.assignment, grades, taken.told())
+        print_class(console, grades, taken.told())
         console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
         raise typer.Exit(FAILED if _some_unjudged(grades) else OK)
 
@@ -124,11 +137,10 @@ def _graded(
     console: Console,
 ) -> Iterator[Grade]:
     """Grades in the order in which submissions were found, ``jobs`` at a time, behind a progress bar."""
-    from grader.intake.folder import read_submission
     from grader.pipeline import grade as grade_one
 
     def run(item: Found) -> Grade:
-        return grade_one(prepared, read_submission(item.path, item.id), sandbox, limits, marks)
+        return grade_one(prepared, item.load(), sandbox, limits, marks)
 
     with ThreadPoolExecutor(jobs) as pool, _progress(console, len(found)) as advance:
         for result in pool.map(run, found):

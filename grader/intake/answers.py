@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from grader.errors import SubmissionError
@@ -13,12 +12,12 @@ from grader.rubric.nodes import load_text_scalars
 ANSWERS_FILE = "answers.yaml"
 
 
-def read_answers(file: Path, name: str) -> dict[str, dict[str, Any]]:
-    """Problem id → answer id → value, every scalar and key as the text that was typed.
+def read_answers(raw: bytes, name: str) -> dict[str, dict[str, Any]]:
+    """Problem id → answer id → value, every scalar and key as the text that was typed; ``name`` is the file's path.
 
     Raises :class:`SubmissionError`, worded for the student.
     """
-    data = load_text_scalars(file)
+    data = load_text_scalars(raw, name.rpartition("/")[2])
     if data is None:
         return {}
     if not isinstance(data, dict):

@@ -1,89 +1,116 @@
-"""Which submissions a path holds: one, or a class of them; and their names, safe for files and unique in a run."""
+"""All submissions of a run: who handed them in, under which names they go, and what belongs to nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from itertools import repeat
+from pathlib import Path
 
 from grader.errors import UsageError
-from grader.intake.answers import ANSWERS_FILE
-from grader.model import Assignment
+from grader.intake.base import Context, Remark, Upload
+from grader.intake.found import Found
+from grader.intake.matching import Matched, match
+from grader.intake.newest import newest_of_each
+from grader.intake.paths import Options, uploads_in
+from grader.intake.roster import read_roster
+from grader.intake.wanted import Wanted
+from grader.model import Assignment, Student, Submission
 from grader.text import safe_name
 
 
 @dataclass(frozen=True)
-class Found:
-    """A submission that was found: its unique name and where it lies."""
+class Taken:
+    """What was found. ``remarks`` are sentences for staff on files that belong to nobody; with a roster, ``absent`` are
+    those who have not handed in, and ``unlisted`` the submissions that are on no roster."""
 
-    id: str
-    path: Path
+    found: tuple[Found, ...]
+    remarks: tuple[str, ...] = ()
+    absent: tuple[Student, ...] = ()
+    unlisted: tuple[str, ...] = ()
+
+    def told(self) -> tuple[str, ...]:
+        """Everything in sentences."""
+        absent = [f"On the roster, without a submission: {_named(student)}." for student in self.absent]
+        unlisted = [f"Not on the roster: the submission {name}." for name in self.unlisted]
+        return (*self.remarks, *absent, *unlisted)
 
 
-def discover(
-    paths: Sequence[Path], assignment: Assignment, as_: Literal["auto", "one", "class"] = "auto"
-) -> list[Found]:
-    """All submissions below the given paths, in the order given and then by name.
+def discover(paths: Sequence[Path], assignment: Assignment, options: Options | None = None) -> Taken:
+    """All submissions below the given paths, in the order given and then by name. Reads names, and no contents.
 
-    Raises :class:`UsageError` for a path that doesn't exist, can't be read, or holds nothing to grade.
+    Raises :class:`UsageError` for a path that doesn't exist, can't be read, or holds nothing to grade, and
+    :class:`~grader.errors.RosterError`.
     """
-    named = _named(assignment)
-    return _with_ids([place for path in paths for place in _readable_places(path, named, as_)])
+    options = options or Options()
+    roster = read_roster(options.roster) if options.roster else None
+    context = Context(options.tz or _zone_of(assignment), Wanted.of(assignment))
+    seen = [one for number, path in enumerate(paths) for one in _seen(number, path, options, context)]
+    uploads = newest_of_each(one for one in seen if isinstance(one, Upload))
+    abouts = _with_ids(uploads)
+    matched = match(abouts, roster) if roster is not None else Matched(abouts)
+    return Taken(
+        tuple(map(Found, matched.submissions, (one.pieces for one in uploads), repeat(context.wanted))),
+        tuple(one.text for one in seen if isinstance(one, Remark)),
+        matched.absent,
+        matched.unlisted,
+    )
 
 
-def _named(assignment: Assignment) -> set[str]:
-    """The files, relative to a folder, that make the folder a submission."""
-    layouts = [problem.layout for problem in assignment.problems]
-    modules = {PurePosixPath(layout.module).name for layout in layouts}
-    below_root = {str(PurePosixPath(layout.root) / layout.module) for layout in layouts}
-    return modules | below_root | {ANSWERS_FILE}
+def _named(student: Student) -> str:
+    key = student.id or student.login or student.email
+    return f"{student.name} ({key})" if student.name and student.name != key else key
 
 
-def _readable_places(path: Path, named: set[str], as_: str) -> list[Path]:
+def _zone_of(assignment: Assignment) -> tzinfo:
+    """The zone in which the assignment's dates are written, which is likely the platform's; else this machine's."""
+    date = assignment.due or assignment.released
+    zone = (date or datetime.now().astimezone()).tzinfo
+    assert zone is not None
+    return zone
+
+
+def _seen(number: int, path: Path, options: Options, context: Context) -> list[Upload | Remark]:
     try:
-        return _places(path, named, as_)
+        seen = list(uploads_in(path, options, context))
     except OSError as error:
         raise UsageError(f"{path}: can't be read: {error.strerror}") from error
+    if not any(isinstance(one, Upload) for one in seen):
+        expected = "expected folders or files (.py, .ipynb, .zip, .tar.gz), one for each student"
+        raise UsageError(f"{path}: no submission in this {'folder' if path.is_dir() else 'archive'}; {expected}")
+    # of two plain folders nobody knows whether an "ada" in each is one person; platforms have ids
+    return [
+        replace(one, whose=(one.platform or str(number), *one.whose)) if isinstance(one, Upload) else one
+        for one in seen
+    ]
 
 
-def _places(path: Path, named: set[str], as_: str) -> list[Path]:
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
-    if path.is_file():
-        if path.suffix != ".py" and path.name != ANSWERS_FILE:
-            raise UsageError(f"{path}: neither a Python module, nor {ANSWERS_FILE}, nor a folder of submissions")
-        return [path]
-    if as_ == "one" or (as_ == "auto" and any((path / name).is_file() for name in named)):
-        return [path]
-    found = [child for child in sorted(path.iterdir()) if _may_be_submission(child)]
-    if not found:
-        raise UsageError(f"{path}: no submission in this folder; expected folders or .py files, one for each student")
-    return found
-
-
-def _may_be_submission(child: Path) -> bool:
-    if child.name.startswith((".", "__")):
-        return False
-    return child.is_dir() or (child.is_file() and child.suffix == ".py")
-
-
-def _with_ids(places: Sequence[Path]) -> list[Found]:
+def _with_ids(uploads: Sequence[Upload]) -> tuple[Submission, ...]:
     taken: set[str] = set()
     found = []
-    for place in places:
-        name = safe_name(_named_by(place))
+    for upload in uploads:
+        name = safe_name(upload.called)
         unique, number = name, 2
         # file systems that ignore case must not let one student's report overwrite another's
         while unique.casefold() in taken:
             unique, number = f"{name}~{number}", number + 1
         taken.add(unique.casefold())
-        found.append(Found(unique, place))
-    return found
+        found.append(_about(unique, upload))
+    return tuple(found)
 
 
-def _named_by(place: Path) -> str:
-    if place.is_file():
-        return place.stem
-    # of a link, its own name: links are how staff name what lies elsewhere
-    return place.name if place.name not in ("", "..") else place.resolve().name
+def _about(name: str, upload: Upload) -> Submission:
+    return Submission(
+        name,
+        notes=upload.notes,
+        student=upload.student,
+        group=upload.group,
+        members=upload.members,
+        platform=upload.platform,
+        upload=upload.upload,
+        submitted=upload.submitted,
+        late=upload.late,
+        attempt=upload.attempt,
+        superseded=upload.superseded,
+    )

@@ -70,6 +70,7 @@ class ClassView:
     lowest: Decimal | None
     highest: Decimal | None
     final: int
+    remarks: tuple[str, ...] = ()
 
 
 def tally(verdicts: Iterable[Verdict]) -> Tally:
@@ -78,8 +79,8 @@ def tally(verdicts: Iterable[Verdict]) -> Tally:
     return Tally(tuple((verdict, counts[verdict]) for verdict in Verdict if counts[verdict]))
 
 
-def class_view(grades: Sequence[Grade]) -> ClassView:
-    """The class of ``grades``, all of one assignment, in the order given."""
+def class_view(grades: Sequence[Grade], remarks: Sequence[str] = ()) -> ClassView:
+    """The class of ``grades``, all of one assignment, in the order given, and sentences on what belongs to nobody."""
     scores = [grade.score for grade in grades]
     return ClassView(
         rows=tuple(_row(grade) for grade in grades),
@@ -89,6 +90,7 @@ def class_view(grades: Sequence[Grade]) -> ClassView:
         lowest=min(scores, default=None),
         highest=max(scores, default=None),
         final=sum(grade.final for grade in grades),
+        remarks=tuple(one_line(remark, 500) for remark in remarks),
     )
 
 

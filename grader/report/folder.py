@@ -35,9 +35,9 @@ class ReportFolder:
         _write(self._path / "reports" / f"{grade.submission}.html", student_page(grade, self._as_of))
         _write(self._path / "staff" / f"{grade.submission}.html", staff_page(grade))
 
-    def write_class(self, assignment: Assignment, grades: Sequence[Grade]) -> None:
-        """Writes the class overview and the table of grades."""
-        _write(self.index, class_page(assignment, grades))
+    def write_class(self, assignment: Assignment, grades: Sequence[Grade], remarks: Sequence[str] = ()) -> None:
+        """Writes the class overview, with ``remarks`` on files that belong to nobody, and the table of grades."""
+        _write(self.index, class_page(assignment, grades, remarks))
         _write(self._path / "grades.csv", grades_csv(grades))
 
 

@@ -40,14 +40,17 @@ def staff_page(grade: Grade) -> str:
     return _grade_page(staff_view(grade))
 
 
-def class_page(assignment: Assignment, grades: Sequence[Grade]) -> str:
-    """The class of ``grades``, with links to ``staff/`` and ``reports/`` beside the page."""
+def class_page(assignment: Assignment, grades: Sequence[Grade], remarks: Sequence[str] = ()) -> str:
+    """The class of ``grades``, with links to ``staff/`` and ``reports/`` beside the page.
+
+    ``remarks`` are sentences on files that belong to no submission, and on who is missing.
+    """
     template = _environment().get_template("class.html.jinja")
     return template.render(
         title=one_line(assignment.title),
         course=one_line(assignment.course),
         due=assignment.due,
-        room=class_room.class_view(grades),
+        room=class_room.class_view(grades, remarks),
     )
 
 

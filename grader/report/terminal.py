@@ -30,6 +30,7 @@ _MARK: dict[Verdict | None, tuple[str, str]] = {
     Verdict.UNJUDGED: ("?", "magenta"),
     None: ("·", "bright_black"),
 }
+_MOST_REMARKS = 20
 _LAST = 12  # lines of a traceback or of captured output
 
 
@@ -50,13 +51,17 @@ def print_grade(console: Console, grade: Grade, audience: Audience = "staff", as
     _say(console, _total(seen), "bold")
 
 
-def print_class(console: Console, grades: Sequence[Grade]) -> None:
-    """Prints one line for each submission, and what was not understood."""
-    room = class_view(grades)
+def print_class(console: Console, grades: Sequence[Grade], remarks: Sequence[str] = ()) -> None:
+    """Prints one line for each submission, what was not understood, and the first of the ``remarks`` on the class."""
+    room = class_view(grades, remarks)
     console.print(_submissions(room.rows))
     for row in room.rows:
         for note in row.notes:
             _say(console, f"{row.submission}: {note}", "bright_black")
+    for remark in room.remarks[:_MOST_REMARKS]:
+        _say(console, remark, "bright_black")
+    if len(room.remarks) > _MOST_REMARKS:
+        _say(console, f"{len(room.remarks) - _MOST_REMARKS} more remarks stand on the class page.", "bright_black")
     count = plural(str(len(room.rows)), "submission")
     middle = "" if room.median is None else f", median {points(room.median)}"
     _say(console, f"{count}, {room.final} final{middle}", "bold")

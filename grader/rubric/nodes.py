@@ -106,17 +106,14 @@ def parse(text: str, file: str) -> Document:
     return _document(source, composed, composed.root)
 
 
-def load_text_scalars(path: Path) -> Any:
+def load_text_scalars(raw: bytes, name: str) -> Any:
     """A student's file as dicts, lists and texts: every scalar is the text that was typed. ``None`` if it is empty.
 
-    Raises :class:`SubmissionError` with one sentence for the student, and :class:`OSError` where the file can't be
-    opened at all, which is not the student's fault.
+    Raises :class:`SubmissionError` with one sentence for the student.
     """
-    with path.open("rb") as file:
-        raw = file.read(MAX_ANSWER_BYTES + 1)
     if len(raw) > MAX_ANSWER_BYTES:
-        raise SubmissionError(f"{path.name} is larger than {MAX_ANSWER_BYTES // 2**20} MiB: hand in less.")
-    source = Source(path.name, _student_text(raw, path.name))
+        raise SubmissionError(f"{name} is larger than {MAX_ANSWER_BYTES // 2**20} MiB: hand in less.")
+    source = Source(name, _student_text(raw, name))
     try:
         composed = compose(source, as_text=True)
     except Broken as error:

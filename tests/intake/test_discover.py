@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.intake.discover import discover
+from grader.intake.paths import Options
 from grader.model import Assignment, Layout, Problem
 
 
@@ -22,13 +23,19 @@ def assignment(**layout):
 HW = assignment()
 
 
+def place(found):
+    """Where the one file or folder of a submission lies."""
+    (piece,) = found.pieces
+    return piece.tree.on_disk(piece.path)
+
+
 @pytest.fixture
 def found(tmp_path):
     """Ids and paths relative to the test's folder."""
 
     def run(*names, as_="auto", hw=HW):
-        got = discover([tmp_path / name for name in names], hw, as_)
-        return {one.id: one.path.relative_to(tmp_path).as_posix() for one in got}
+        got = discover([tmp_path / name for name in names], hw, Options(as_)).found
+        return {one.id: place(one).relative_to(tmp_path).as_posix() for one in got}
 
     return run
 
@@ -102,7 +109,7 @@ def test_paths_come_in_the_order_in_which_they_were_given(write, found):
 
 def ids(write, *names):
     root = write("class", {f"{name}/": "" for name in names})
-    return [one.id for one in discover([root], HW)]
+    return [one.id for one in discover([root], HW).found]
 
 
 def test_names_that_clash_are_numbered(write, found):
@@ -157,7 +164,7 @@ def test_ids_are_unique_and_safe_whatever_the_names(tmp_path_factory, names):
             (root / f"x{name}").mkdir()
         except (FileExistsError, OSError):  # a file system that ignores case, or refuses the name
             continue
-    got = [one.id for one in discover([root], HW)]
+    got = [one.id for one in discover([root], HW).found]
     assert len({name.casefold() for name in got}) == len(got) == sum(1 for _ in root.iterdir())
     assert not any(set(name) & set('/\\:*?"<>|\n') for name in got)
 
@@ -166,7 +173,7 @@ def test_ids_are_unique_and_safe_whatever_the_names(tmp_path_factory, names):
 def test_a_folder_is_named_however_it_is_reached(write, monkeypatch, path):
     root = write("alice", {"conv.py": "", "sub/": ""})
     monkeypatch.chdir(root)
-    assert [one.id for one in discover([Path(path)], HW)] == ["alice"]
+    assert [one.id for one in discover([Path(path)], HW).found] == ["alice"]
 
 
 def test_a_link_to_a_submission_bears_its_own_name(write, tmp_path, found):
@@ -190,14 +197,17 @@ def test_a_path_that_does_not_exist_is_told(tmp_path):
 
 
 def test_a_file_of_another_kind_is_told(write):
-    path = write("alice", {"work.zip": ""}) / "work.zip"
-    assert refused(path) == f"{path}: neither a Python module, nor answers.yaml, nor a folder of submissions"
+    path = write("alice", {"work.pdf": ""}) / "work.pdf"
+    known = "a Python module, a notebook, answers.yaml, a .zip or .tar.gz, nor a folder of submissions"
+    assert refused(path) == f"{path}: neither {known}"
 
 
 @pytest.mark.parametrize("files", [{}, {"list.csv": ""}, {".git/": ""}])
 def test_a_folder_without_submissions_is_told(write, files):
     root = write("class", files)
-    expected = "no submission in this folder; expected folders or .py files, one for each student"
+    expected = (
+        "no submission in this folder; expected folders or files (.py, .ipynb, .zip, .tar.gz), one for each student"
+    )
     assert refused(root) == f"{root}: {expected}"
 
 

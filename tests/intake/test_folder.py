@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.intake import folder
+from grader.intake import contents
 from grader.intake.folder import read_submission
 
 NOTHING = "The submission holds no Python module and no answers file."
@@ -80,7 +80,6 @@ def test_hidden_files_and_folders_and_what_machines_leave_are_passed_over(read):
         {
             "conv.py": "",
             ".git/hook.py": "",
-            ".hidden.py": "",
             "._conv.py": b"\x00\x05\x16\x07",
             ".DS_Store": "",
             "__MACOSX/conv.py": "",
@@ -93,6 +92,15 @@ def test_hidden_files_and_folders_and_what_machines_leave_are_passed_over(read):
     )
     assert set(got.files) == {"conv.py", "__init__.py"}
     assert got.notes == ()
+
+
+def test_hidden_files_and_folders_of_somebody_are_noted(read):
+    got = read({"conv.py": "", ".hidden.py": "", ".work/conv.py": ""})
+    assert set(got.files) == {"conv.py"}
+    assert got.notes == (
+        "'.work/' was not used: its name begins with a dot.",
+        "'.hidden.py' was not used: its name begins with a dot.",
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------- links
@@ -130,7 +138,7 @@ def test_a_source_may_have_a_mebibyte_and_no_more(read):
 
 
 def test_too_many_files_are_left_out(read, monkeypatch):
-    monkeypatch.setattr(folder, "MAX_FILES", 3)
+    monkeypatch.setattr(contents, "MAX_FILES", 3)
     got = read({f"f{number}.py": "" for number in range(5)} | {"a/deep.py": ""})
     assert set(got.files) == {"f0.py", "f1.py", "f2.py"}
     assert got.notes == tuple(
@@ -139,14 +147,14 @@ def test_too_many_files_are_left_out(read, monkeypatch):
 
 
 def test_too_many_bytes_are_left_out(read, monkeypatch):
-    monkeypatch.setattr(folder, "MAX_TOTAL_BYTES", 10)
+    monkeypatch.setattr(contents, "MAX_TOTAL_BYTES", 10)
     got = read({"a.py": b"#" * 6, "b.py": b"#" * 5, "c.py": b"#" * 4})
     assert set(got.files) == {"a.py", "c.py"}
     assert got.notes == ("'b.py' was not used: the submission is too large.",)
 
 
 def test_the_limits_are_those_that_are_documented():
-    assert (folder.MAX_FILES, folder.MAX_FILE_BYTES, folder.MAX_TOTAL_BYTES) == (500, 2**20, 16 * 2**20)
+    assert (contents.MAX_FILES, contents.MAX_FILE_BYTES, contents.MAX_TOTAL_BYTES) == (500, 2**20, 16 * 2**20)
 
 
 def test_folders_are_read_to_a_depth(read):

@@ -1,0 +1,99 @@
+"""What a file is, by its name alone: Python, a notebook, answers, an archive, or what a machine left behind."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from grader.intake.answers import ANSWERS_FILE
+
+Kind = Literal["source", "notebook", "answers", "like answers", "archive", "other"]
+
+SOURCE = ".py"
+NOTEBOOK = ".ipynb"
+ARCHIVES = (".tar.gz", ".tgz", ".zip", ".tar")
+# archives that are refused, and what they are called
+OTHER_ARCHIVES = {
+    ".7z": "a 7-Zip archive",
+    ".bz2": "a bzip2 file",
+    ".gz": "a gzip file and no .tar.gz",
+    ".lz4": "an LZ4 file",
+    ".lzma": "an LZMA file",
+    ".rar": "a RAR archive",
+    ".tbz2": "a bzip2 archive",
+    ".txz": "an xz archive",
+    ".xz": "an xz file",
+    ".z": "a file of compress",
+    ".zst": "a Zstandard file",
+}
+_LIKE_ANSWERS = frozenset({"answers.yaml", "answers.yml", "answer.yaml", "answer.yml"})
+
+# what systems and tools leave in a folder, and what is nobody's work: no note is made of it
+_NOISE_FOLDERS = frozenset(
+    {
+        ".git",
+        ".github",
+        ".hypothesis",
+        ".idea",
+        ".ipynb_checkpoints",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".venv",
+        ".vscode",
+        "__MACOSX",
+        "__pycache__",
+        "node_modules",
+        "venv",
+    }
+)
+_NOISE_FILES = frozenset(
+    {
+        ".DS_Store",
+        ".gitattributes",
+        ".gitignore",
+        ".gitkeep",
+        "Thumbs.db",
+        "desktop.ini",
+        "expected.yaml",
+        "timestamp.txt",
+    }
+)
+
+
+def kind_of(name: str) -> Kind:
+    """What a file of this name is; ``name`` is without its folders."""
+    if name == ANSWERS_FILE:
+        return "answers"
+    if name.endswith(SOURCE):
+        return "source"
+    folded = name.casefold()
+    if folded.endswith(NOTEBOOK):
+        return "notebook"
+    if folded in _LIKE_ANSWERS:
+        return "like answers"
+    return "archive" if folded.endswith((*ARCHIVES, *OTHER_ARCHIVES)) else "other"
+
+
+def other_archive(name: str) -> str:
+    """What an archive is called that is refused for its name, such as ``"a RAR archive"``; else empty."""
+    folded = name.casefold()
+    if folded.endswith(ARCHIVES):
+        return ""
+    return next((called for suffix, called in OTHER_ARCHIVES.items() if folded.endswith(suffix)), "")
+
+
+def stem_of(name: str) -> str:
+    """A file's name without its ending, ``.tar.gz`` as a whole."""
+    folded = name.casefold()
+    for suffix in (*ARCHIVES, *(f".tar{other}" for other in OTHER_ARCHIVES), *OTHER_ARCHIVES):
+        if folded.endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem else name
+
+
+def is_noise(name: str, *, folder: bool = False) -> bool:
+    """Whether this is what a system or a tool left behind, and nothing that anybody handed in."""
+    if folder:
+        return name in _NOISE_FOLDERS
+    return name in _NOISE_FILES or name.startswith("._") or name.endswith(".pyc")

@@ -1,0 +1,102 @@
+"""What lies at a path: one submission, a folder or an archive of them, or what a platform made."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
+from typing import Literal
+
+from grader.errors import UsageError
+from grader.intake.archive import CLASS, open_archive
+from grader.intake.base import Context, Remark, Upload, format_named, format_of
+from grader.intake.folder import FolderTree, piece_on_disk
+from grader.intake.kinds import kind_of, stem_of
+from grader.intake.nested import unwrapped
+from grader.intake.tree import Place, Tree, Unusable
+from grader.intake.wanted import Wanted
+from grader.model import Student
+
+PLAIN = "plain"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to look: one submission or a class, the name of a format, a roster, the zone of times that bear none, and a
+    folder that is passed over because results go there."""
+
+    as_: Literal["auto", "one", "class"] = "auto"
+    format: str = ""
+    roster: Path | None = None
+    tz: tzinfo | None = None
+    without: Path | None = None
+
+
+def uploads_in(path: Path, options: Options, context: Context) -> Iterator[Upload | Remark]:
+    """Every upload in a path, and remarks. Raises :class:`UsageError` for a path that is none of these, and
+    :class:`OSError`."""
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+    kind = kind_of(path.name) if path.is_file() else "folder"
+    if kind in ("like answers", "other"):
+        known = "a Python module, a notebook, answers.yaml, a .zip or .tar.gz, nor a folder of submissions"
+        raise UsageError(f"{path}: neither {known}")
+    if options.as_ == "one" or kind in ("source", "notebook", "answers"):
+        yield _one(path)
+    elif kind == "archive":
+        yield from _in_archive(path, options, context)
+    else:
+        yield from _in_tree(path, FolderTree(path, options.without), options, context)
+
+
+def _one(path: Path) -> Upload:
+    name = _named_by(path)
+    return Upload(whose=(str(path),), called=name, pieces=(piece_on_disk(path),), student=Student(name))
+
+
+def _in_archive(path: Path, options: Options, context: Context) -> Iterator[Upload | Remark]:
+    file = path.open("rb")
+    try:
+        tree = open_archive(file, path.name, CLASS)
+    except Unusable as error:
+        file.close()
+        raise UsageError(f"{path}: {error}, or unpack it yourself and give the folder") from error
+    weakref.finalize(tree, file.close)
+    for name, why in tree.refused:
+        yield Remark(f"'{name}' was not used: {why}.")
+    yield from _in_tree(path, tree, options, context)
+
+
+def _in_tree(path: Path, tree: Tree, options: Options, context: Context) -> Iterator[Upload | Remark]:
+    outer = Place(tree, "", _named_by(path))
+    forced = format_named(options.format) if options.format else None
+    place, remarks = unwrapped(outer, context.wanted, forced.fits if forced else _is_known)
+    name = options.format or format_of(place)
+    if options.as_ == "auto" and name == PLAIN and (_is_one(outer, context.wanted) or _is_one(place, context.wanted)):
+        yield _one(path)
+        return
+    yield from remarks
+    for one in format_named(name).read(place, context):
+        yield replace(one, platform=name) if isinstance(one, Upload) and name != PLAIN else one
+
+
+def _is_known(place: Place) -> bool:
+    return format_of(place) != PLAIN
+
+
+def _is_one(place: Place, wanted: Wanted) -> bool:
+    """Whether a folder is one submission; an archive is one too if the only folder in it is."""
+    if wanted.is_submission(place):
+        return True
+    only = place.folders[0] if len(place.entries) == len(place.folders) == 1 else None
+    in_archive = not isinstance(place.tree, FolderTree)
+    return only is not None and in_archive and wanted.is_submission(place.inner(only))
+
+
+def _named_by(path: Path) -> str:
+    if path.is_file():
+        return stem_of(path.name)
+    # of a link, its own name: links are how staff name what lies elsewhere
+    return path.name if path.name not in ("", "..") else path.resolve().name
