@@ -93,14 +93,17 @@ class _Reader:
 
     def _files_of(self, piece: Piece) -> list[File]:
         if piece.kind == "file":
-            return [File(piece.tree, piece.path, piece.name, piece.name)]
+            return [File(piece.tree, piece.path, composed(piece.name), piece.name)]
         return self._walk(piece.tree, piece.path, Within())
 
     def _walk(self, tree: Tree, root: str, within: Within) -> list[File]:
         others = self._wanted.others_in(Place(tree, root, ""))
         for folder in others:
             self._notes.unused(f"{within.shown}{folder.name}/", "it belongs to another assignment")
-        return walk(tree, root, self._notes, within, [folder.path for folder in others])
+        files = walk(tree, root, self._notes, within, [folder.path for folder in others])
+        keys = {file.key for file in files}
+        # macOS takes accents apart; where both forms of a name are there, both stay
+        return [file if composed(file.key) in keys else replace(file, key=composed(file.key)) for file in files]
 
     # ------------------------------------------------------------------------------------------------ one file
 
@@ -150,11 +153,10 @@ class _Reader:
             self._keep(file, self._notebooks, MAX_NOTEBOOK_BYTES)
 
     def _keep(self, file: File, kept: dict[str, bytes], limit: int) -> None:
-        key = file.key if composed(file.key) in kept else composed(file.key)
-        if key in kept:
-            self._unused(file, f"'{key}' was handed in besides it")
+        if file.key in kept:
+            self._unused(file, f"'{file.key}' was handed in besides it")
         elif (content := self._content(file, limit)) is not None:
-            kept[key] = content
+            kept[file.key] = content
 
     def _take_answers(self, file: File) -> None:
         if self._answers_from:
@@ -202,7 +204,7 @@ class _Reader:
         for name, why in refused:
             self._notes.unused(f"{archive.shown}/{name}", why)
         if not files and not refused:
-            raise Unusable("it is empty")
+            raise Unusable("it is empty; pack it again")
         for file in files:
             self._take(file)
 

@@ -56,7 +56,7 @@ class _Events:
         for event in self._events:
             if isinstance(event, yaml.MappingStartEvent):
                 break
-            if isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent):
+            if isinstance(event, yaml.SequenceStartEvent) or getattr(event, "value", ""):
                 raise ValueError("it is no list of submissions")
         while (key := self._next_key()) is not None:
             self._kept = 0

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -71,8 +72,7 @@ def _in_archive(path: Path, options: Options, context: Context) -> Iterator[Uplo
 
 def _in_tree(path: Path, tree: Tree, options: Options, context: Context) -> Iterator[Upload | Remark]:
     outer = Place(tree, "", _named_by(path))
-    forced = format_named(options.format) if options.format else None
-    place, remarks = unwrapped(outer, context.wanted, forced.fits if forced else _is_known)
+    place, remarks = unwrapped(outer, context.wanted, partial(_is_known, forced=options.format))
     name = options.format or format_of(place)
     if options.as_ == "auto" and name == PLAIN and (_is_one(outer, context.wanted) or _is_one(place, context.wanted)):
         yield _one(path)
@@ -82,7 +82,10 @@ def _in_tree(path: Path, tree: Tree, options: Options, context: Context) -> Iter
         yield replace(one, platform=name) if isinstance(one, Upload) and name != PLAIN else one
 
 
-def _is_known(place: Place) -> bool:
+def _is_known(place: Place, forced: str) -> bool:
+    """Whether a platform's names stand in a folder: those of any, or of the one that is forced."""
+    if forced:
+        return forced != PLAIN and format_named(forced).fits(place)
     return format_of(place) != PLAIN
 
 

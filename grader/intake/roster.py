@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -53,9 +53,7 @@ class Row:
 
 def read_roster(path: Path) -> tuple[Row, ...]:
     """Everybody on a roster. Raises :class:`RosterError` with every mistake at once."""
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
-    return _Reader(str(path)).read(reader)
+    return _Reader(str(path)).read(_text(path))
 
 
 class _Reader:
@@ -64,18 +62,17 @@ class _Reader:
         self._flaws: list[Flaw] = []
         self._lines: dict[str, int] = {}  # id → the line on which it stands
 
-    def read(self, reader: Iterator[list[str]]) -> tuple[Row, ...]:
+    def read(self, text: str) -> tuple[Row, ...]:
         rows: list[Row] = []
-        line = 0
+        reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
         try:
             header = next(reader, [])
             roles = self._roles(header)
             for cells in reader:
-                line = getattr(reader, "line_num", 0)
                 if any(map(str.strip, cells)):
-                    self._row(line, header, roles, cells, rows)
+                    self._row(reader.line_num, header, roles, cells, rows)
         except csv.Error as error:
-            self._flaw(line + 1, f"no row of a CSV file: {error}", "", 'inside quotes, a quote is written as ""')
+            self._flaw(max(reader.line_num, 1), f"no row of a CSV file: {error}", "", 'inside quotes, a quote is written as ""')
         if self._flaws:
             raise RosterError(self._flaws)
         return tuple(rows)

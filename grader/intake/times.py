@@ -41,6 +41,8 @@ def d2l_moment(text: str, tz: tzinfo) -> datetime | None:
         return None
     hour = int(found["hour"])
     if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
         hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
     month = _MONTHS.index(found["month"].title()) + 1
     try:

@@ -67,7 +67,7 @@ class ZipTree:
             raise Unusable(ENCRYPTED)
         if wanted and info.compress_type not in _METHODS:
             raise Unusable("it is packed by a method that is not read; pack it again as an ordinary .zip")
-        member = Member(info.file_size, info, _why_never(info))
+        member = Member(info.file_size, info, _why_never(info, wanted=wanted))
         self._listing.add(path, why, member, folder=info.orig_filename.endswith(("/", "\\")))
 
 
@@ -76,6 +76,7 @@ class _Guarded:
 
     def __init__(self, file: IO[bytes], limit: int) -> None:
         self._file = file
+        self._end = file.seek(0, 2)
         self.limit = limit
         self.tell = file.tell
         self.seekable = file.seekable
@@ -86,7 +87,8 @@ class _Guarded:
         return self._file.seek(offset, whence)
 
     def read(self, size: int = -1) -> bytes:
-        data = self._file.read(min(size, self.limit + 1) if size >= 0 else self.limit + 1)
+        left = max(0, self._end - self._file.tell())  # asked for more, a file makes room for more
+        data = self._file.read(min(left, self.limit + 1, size if size >= 0 else left))
         if len(data) > self.limit:
             raise Unusable("its list of files is too long; pack only your own work")
         return data
@@ -98,12 +100,12 @@ def _name(info: zipfile.ZipInfo) -> str:
     return name if info.flag_bits & _UTF8 else decoded(name.encode("cp437"))
 
 
-def _why_never(info: zipfile.ZipInfo) -> str:
+def _why_never(info: zipfile.ZipInfo, *, wanted: bool) -> str:
     mode = stat.S_IFMT(info.external_attr >> 16)
     if mode == stat.S_IFLNK:
         return "it is a link"
     if mode not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "it is no regular file"
-    if info.file_size > _RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+    if wanted and info.file_size > _RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         return f"it unpacks to more than {MAX_RATIO} times its size"
     return ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+import tarfile
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +52,33 @@ def _denying(function: Callable[..., Any], denied: Path) -> Callable[..., Any]:
         return function(file, *args, **kwargs)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def zipped() -> Callable[[Mapping[str, bytes]], bytes]:
+    """``zipped({"conv.py": b"x = 1"})``: the bytes of a ZIP archive with these members, in this order."""
+
+    def pack(files: Mapping[str, bytes]) -> bytes:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+        return target.getvalue()
+
+    return pack
+
+
+@pytest.fixture(scope="session")
+def tarred() -> Callable[[Mapping[str, bytes]], bytes]:
+    """``tarred({"conv.py": b"x = 1"})``: the bytes of a ``.tar.gz`` with these members, in this order."""
+
+    def pack(files: Mapping[str, bytes]) -> bytes:
+        target = io.BytesIO()
+        with tarfile.open(fileobj=target, mode="w:gz") as archive:
+            for name, content in files.items():
+                member = tarfile.TarInfo(name)
+                member.size = len(content)
+                archive.addfile(member, io.BytesIO(content))
+        return target.getvalue()
+
+    return pack

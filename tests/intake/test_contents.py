@@ -1,0 +1,157 @@
+"""What a student packed, unpacked in memory: used, or told in a sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from contextlib import closing
+
+import pytest
+
+from grader.intake import contents
+from grader.intake.archive import CLASS, open_archive
+from grader.intake.contents import NOTHING, read_pieces
+from grader.intake.folder import read_submission
+from grader.intake.tree import Piece
+from grader.model import Submission
+
+DAMAGED = "it is damaged or was cut short; pack it again"
+
+
+@pytest.fixture
+def read(write):
+    return lambda files: read_submission(write("alice", files), "alice")
+
+
+def test_an_archive_is_read_as_if_it_had_been_unpacked(read, zipped, tarred):
+    got = read(
+        {
+            "hw2.zip": zipped({"conv.py": b"A = 1\n", "src/im2col.py": b"B = 2\n", "answers.yaml": b"conv: {A: 1}\n"}),
+            "more/part2.tar.gz": tarred({"mlp.py": b"C = 3\n"}),
+        }
+    )
+    assert got.files == {"conv.py": b"A = 1\n", "src/im2col.py": b"B = 2\n", "more/mlp.py": b"C = 3\n"}
+    assert (got.answers, got.notes) == ({"conv": {"A": "1"}}, ())
+
+
+def test_an_archive_alone_is_a_submission(write, zipped):
+    root = write("class", {"alice.zip": zipped({"conv.py": b"A = 1\n"})})
+    assert read_submission(root / "alice.zip", "alice").files == {"conv.py": b"A = 1\n"}
+
+
+def test_a_loose_file_wins_over_one_in_an_archive(read, zipped):
+    got = read({"conv.py": "A = 1\n", "hw2.zip": zipped({"conv.py": b"A = 9\n", "mlp.py": b""})})
+    assert got.files == {"conv.py": b"A = 1\n", "mlp.py": b""}
+    assert got.notes == ("'hw2.zip/conv.py' was not used: 'conv.py' was handed in besides it.",)
+
+
+def test_files_in_an_archive_are_told_with_its_name(read, zipped):
+    got = read({"hw2.zip": zipped({"conv.py": b"", "../up.py": b"", "x.pdf": b"", "in.zip": b"", "answers.yml": b""})})
+    assert got.notes == (
+        "'hw2.zip/../up.py' was not used: its path leads out of the archive.",
+        "'hw2.zip/answers.yml' was not used: call it answers.yaml.",
+        "'hw2.zip/in.zip' was not used: it is an archive within an archive; pack its files only once.",
+        "'hw2.zip/x.pdf' was not used: neither a Python module nor answers.yaml.",
+    )
+
+
+def test_what_a_mac_adds_to_an_archive_is_passed_over(read, zipped):
+    got = read({"hw2.zip": zipped({"conv.py": b"", "__MACOSX/._conv.py": b"", ".DS_Store": b"", "src/._x.py": b""})})
+    assert (set(got.files), got.notes) == ({"conv.py"}, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("hw2.zip", b"PK\3\4 cut", DAMAGED),
+        ("hw2.tar.gz", b"\x1f\x8b cut", DAMAGED),
+        ("hw2.rar", b"Rar!", "it is a RAR archive; hand in a .zip or .tar.gz"),
+        ("hw2.zip", b"", "it is empty; pack it again"),
+        ("hw2.zip", b"PK\5\6" + bytes(18), "it is empty; pack it again"),
+    ],
+)
+def test_an_archive_that_can_not_be_read_is_told_in_one_sentence(read, name, content, why):
+    got = read({name: content})
+    assert got.notes == (f"'{name}' was not used: {why}.",)
+    assert (got.answers_flaw, got.unreadable) == (got.notes[0], "")
+
+
+def test_an_archive_that_can_not_be_read_takes_nothing_else_with_it(read):
+    got = read({"conv.py": "A = 1\n", "answers.yaml": "conv: {A: 1}\n", "hw2.zip": b"PK"})
+    assert (set(got.files), got.answers, got.answers_flaw) == ({"conv.py"}, {"conv": {"A": "1"}}, "")
+    assert got.notes == (f"'hw2.zip' was not used: {DAMAGED}.",)
+
+
+def test_a_damaged_file_in_a_students_archive_is_told_and_the_others_are_used(read, zipped):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:  # stored, so that the text can be found and changed
+        archive.writestr("conv.py", "A = 1\n")
+        archive.writestr("mlp.py", "B = 2\n")
+    got = read({"hw2.zip": packed.getvalue().replace(b"A = 1", b"A = 7")})
+    assert set(got.files) == {"mlp.py"}
+    assert got.notes == (f"'hw2.zip/conv.py' was not used: {DAMAGED}.",)
+
+
+def test_a_damaged_file_in_what_staff_downloaded_is_not_the_students_fault():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("ada/conv.py", "bob/hw2.zip", "cleo/conv.py"):
+            archive.writestr(name, "A = 1\n")
+    broken = packed.getvalue().replace(b"A = 1", b"A = 7", 2)
+    with closing(open_archive(io.BytesIO(broken), "class.zip", CLASS)) as tree:
+        got = {name: read_pieces(Submission(name), [Piece(tree, name, "folder")]) for name in ("ada", "bob", "cleo")}
+    told = "could not be read from what was downloaded: it is damaged or was cut short; pack it again"
+    assert got["ada"] == Submission("ada", unreadable=f"'conv.py' {told}")
+    assert got["bob"] == Submission("bob", unreadable=f"'hw2.zip' {told}")
+    assert got["cleo"].files == {"conv.py": b"A = 1\n"}
+
+
+def test_notebooks_are_carried_as_they_are(read, zipped):
+    got = read({"hw2.ipynb": b"{}", "old/draft.IPYNB": b"{}", "hw.zip": zipped({"in.ipynb": b"[]"})})
+    assert got.notebooks == {"hw2.ipynb": b"{}", "old/draft.IPYNB": b"{}", "in.ipynb": b"[]"}
+    assert NOTHING not in got.notes
+
+
+def test_notebooks_have_their_own_limits(read, monkeypatch):
+    monkeypatch.setattr(contents, "MAX_NOTEBOOK_BYTES", 10)
+    monkeypatch.setattr(contents, "MAX_NOTEBOOKS_BYTES", 15)
+    got = read({"a.ipynb": b"#" * 10, "b.ipynb": b"#" * 6, "c.ipynb": b"#" * 11, "conv.py": b"#" * 99})
+    assert (set(got.notebooks), set(got.files)) == ({"a.ipynb"}, {"conv.py"})
+    assert got.notes == (
+        "'b.ipynb' was not used: the submission is too large.",
+        "'c.ipynb' was not used: 11 bytes, at most 10 are read.",
+    )
+
+
+def test_modules_of_all_archives_share_their_limits(read, zipped, monkeypatch):
+    monkeypatch.setattr(contents, "MAX_TOTAL_BYTES", 10)
+    got = read({"conv.py": b"#" * 6, "hw2.zip": zipped({"mlp.py": b"#" * 5, "x.py": b"#" * 4})})
+    assert set(got.files) == {"conv.py", "x.py"}
+    assert got.notes == ("'hw2.zip/mlp.py' was not used: the submission is too large.",)
+
+
+def test_names_are_composed_as_python_imports_them(read, zipped):
+    got = read({"hw2.zip": zipped({"U\u0308bung.py": b"A", "conv.py": b"B"})})
+    assert set(got.files) == {"Übung.py", "conv.py"}
+
+
+def test_names_that_differ_only_in_form_or_case_both_survive(read, zipped):
+    got = read({"hw2.zip": zipped({"Üb.py": b"A", "U\u0308b.py": b"B", "Conv.py": b"C", "conv.py": b"D"})})
+    assert sorted(got.files.values()) == [b"A", b"B", b"C", b"D"]
+    assert got.notes == ()
+
+
+def test_what_was_known_before_stays(write):
+    about = Submission("ada", notes=("The receipt could not be read.",), late=True, superseded=("An older one.",))
+    got = read_pieces(about, [Piece(_folder(write("ada", {"conv.py": "", "x.pdf": ""})), "", "folder")])
+    assert (got.late, got.superseded) == (True, ("An older one.",))
+    assert got.notes == (
+        "The receipt could not be read.",
+        "'x.pdf' was not used: neither a Python module nor answers.yaml.",
+    )
+
+
+def _folder(path):
+    from grader.intake.folder import FolderTree
+
+    return FolderTree(path)

@@ -1,0 +1,50 @@
+"""What a file is by its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.intake.kinds import is_noise, kind_of, other_archive, stem_of
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "stem"),
+    [
+        ("conv.py", "source", "conv"),
+        ("CONV.PY", "other", "CONV"),
+        ("hw2.ipynb", "notebook", "hw2"),
+        ("answers.yaml", "answers", "answers"),
+        ("Answers.yml", "like answers", "Answers"),
+        ("hw2.ZIP", "archive", "hw2"),
+        ("my.hw2.tar.gz", "archive", "my.hw2"),
+        ("hw2.tar.xz", "archive", "hw2"),
+        ("hw2.7z", "archive", "hw2"),
+        (".zip", "archive", ".zip"),
+        ("report.pdf", "other", "report"),
+        ("Makefile", "other", "Makefile"),
+    ],
+)
+def test_kind_and_stem(name, kind, stem):
+    assert (kind_of(name), stem_of(name)) == (kind, stem)
+
+
+@pytest.mark.parametrize(("name", "called"), [("a.zip", ""), ("a.tar.gz", ""), ("a.gz", "a gzip file and no .tar.gz")])
+def test_other_archives_are_called_by_their_name(name, called):
+    assert other_archive(name) == called
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "noise"),
+    [
+        ("__MACOSX", True, True),
+        ("venv", True, True),
+        ("venv", False, False),
+        ("._conv.py", False, True),
+        ("conv.pyc", False, True),
+        (".DS_Store", False, True),
+        (".hidden.py", False, False),
+        (".config", True, False),
+    ],
+)
+def test_what_machines_leave_behind(name, folder, noise):
+    assert is_noise(name, folder=folder) is noise
