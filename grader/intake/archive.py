@@ -153,14 +153,21 @@ def nameless_file() -> IO[bytes]:
     return cast(IO[bytes], tempfile.SpooledTemporaryFile(_IN_MEMORY))
 
 
-def copy_into(target: IO[bytes], source: IO[bytes], size: int) -> None:
-    """Copies ``size`` bytes, piece by piece. Raises :class:`Damaged` where there are fewer."""
-    while size:
-        chunk = source.read(min(size, _CHUNK))
-        if not chunk:
-            raise Damaged(DAMAGED)
-        target.write(chunk)
-        size -= len(chunk)
+def copied(source: IO[bytes], size: int) -> IO[bytes]:
+    """The next ``size`` bytes in a nameless file of their own. Raises :class:`Damaged` where there are fewer."""
+    target = nameless_file()
+    try:
+        while size:
+            chunk = source.read(min(size, _CHUNK))
+            if not chunk:
+                raise Damaged(DAMAGED)
+            target.write(chunk)
+            size -= len(chunk)
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return target
 
 
 class Archive(Tree, Protocol):

@@ -56,7 +56,8 @@ class _Events:
         for event in self._events:
             if isinstance(event, yaml.MappingStartEvent):
                 break
-            if isinstance(event, yaml.SequenceStartEvent) or getattr(event, "value", ""):
+            empty = isinstance(event, yaml.ScalarEvent) and not event.value
+            if isinstance(event, yaml.NodeEvent) and not empty:
                 raise ValueError("it is no list of submissions")
         while (key := self._next_key()) is not None:
             self._kept = 0

@@ -72,7 +72,8 @@ class _Reader:
                 if any(map(str.strip, cells)):
                     self._row(reader.line_num, header, roles, cells, rows)
         except csv.Error as error:
-            self._flaw(max(reader.line_num, 1), f"no row of a CSV file: {error}", "", 'inside quotes, a quote is written as ""')
+            fix = 'inside quotes, a quote is written as ""'
+            self._flaw(max(reader.line_num, 1), f"no row of a CSV file: {error}", "", fix)
         if self._flaws:
             raise RosterError(self._flaws)
         return tuple(rows)

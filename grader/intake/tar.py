@@ -10,7 +10,7 @@ import weakref
 from threading import Lock
 from typing import IO, cast
 
-from grader.intake.archive import DAMAGED, Caps, Listing, Member, copy_into, damage_as, nameless_file
+from grader.intake.archive import DAMAGED, Caps, Listing, Member, copied, damage_as, nameless_file
 from grader.intake.member_names import decoded, member_path
 from grader.intake.tree import Damaged, Entry, Unusable
 
@@ -48,11 +48,8 @@ class TarTree:
             return self._found(path).read(min(limit, self.size(path)))
 
     def open(self, path: str) -> IO[bytes]:
-        target = nameless_file()
         with self._lock:
-            copy_into(target, self._found(path), self.size(path))
-        target.seek(0)
-        return target
+            return copied(self._found(path), self.size(path))
 
     def close(self) -> None:
         self._closed()

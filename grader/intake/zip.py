@@ -8,7 +8,7 @@ import sys
 import zipfile
 from typing import IO, cast
 
-from grader.intake.archive import ENCRYPTED, Caps, Listing, Member, copy_into, damage_as, nameless_file
+from grader.intake.archive import ENCRYPTED, Caps, Listing, Member, copied, damage_as
 from grader.intake.member_names import decoded, member_path
 from grader.intake.tree import Damaged, Entry, Unusable
 
@@ -47,15 +47,8 @@ class ZipTree:
             return member.read(limit)
 
     def open(self, path: str) -> IO[bytes]:
-        target = nameless_file()
-        try:
-            with damage_as(Damaged), self._zip.open(self._listing[path].place) as member:
-                copy_into(target, member, self.size(path))
-        except BaseException:
-            target.close()
-            raise
-        target.seek(0)
-        return target
+        with damage_as(Damaged), self._zip.open(self._listing[path].place) as member:
+            return copied(member, self.size(path))
 
     def close(self) -> None:
         self._zip.close()

@@ -86,14 +86,14 @@ def test_the_seed_draws_the_inputs(course: Course) -> None:
 
 
 def test_what_could_not_be_judged_is_3(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
+    opened = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *arguments: Any, **more: Any) -> Any:
         if path.name == "stats.py":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return opened(path, *arguments, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     result = course.run("check", course.root / "class" / "ada")
     assert result.exit_code == 3
     assert "'stats.py' could not be read: Permission denied" in words(result.stdout)
@@ -106,9 +106,8 @@ def test_a_path_that_is_not_there_is_2(course: Course, refused: Any) -> None:
 
 def test_a_file_that_is_no_module_is_2(course: Course, refused: Any) -> None:
     file = course.write("notes.txt", "hello")
-    assert refused(course.run("check", file)) == (
-        f"grader: {file}: neither a Python module, nor answers.yaml, nor a folder of submissions\n"
-    )
+    known = "a Python module, a notebook, answers.yaml, a .zip or .tar.gz, nor a folder of submissions"
+    assert refused(course.run("check", file)) == f"grader: {file}: neither {known}\n"
 
 
 def test_an_empty_folder_is_told_file_by_file(course: Course) -> None:

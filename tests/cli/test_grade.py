@@ -261,14 +261,14 @@ def test_bad_submissions_are_told_each_and_the_others_are_graded(course: Course)
 def test_an_unreadable_file_leaves_its_submission_unjudged_and_costs_nothing(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = Path.read_bytes
+    opened = Path.open
 
-    def guarded(path: Path) -> bytes:
+    def guarded(path: Path, *arguments: Any, **more: Any) -> Any:
         if path.parent.name == "bob":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return opened(path, *arguments, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", guarded)
+    monkeypatch.setattr(Path, "open", guarded)
     result = course.run("grade", course.root / "class")
     assert result.exit_code == 1
     seen = course.result("bob")
