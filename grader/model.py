@@ -114,7 +114,7 @@ class Submission:
     The rest is what the platform says about it. ``student`` is who uploaded it, ``members`` are all members of a
     ``group`` (empty for the work of one person); ``upload`` is the platform's own name of this upload, with which a
     grade finds its way back. ``submitted`` has a time zone; ``late`` and ``attempt`` are None where the platform
-    doesn't say. ``superseded`` are sentences about older uploads, which don't count.
+    doesn't say. ``superseded`` are sentences about older uploads, which don't count; ``notes`` hold them too.
     """
 
     id: str

@@ -87,7 +87,7 @@ class _Reader:
             files=files,
             notebooks=notebooks,
             answers=self._answers,
-            notes=((NOTHING,) if empty else ()) + about.notes + self._notes.all(),
+            notes=(*about.superseded, *([NOTHING] if empty else []), *about.notes, *self._notes.all()),
             answers_flaw=self._answers_flaw or ("" if self._answers_from else self._refused),
         )
 

@@ -146,6 +146,7 @@ def test_what_was_known_before_stays(write):
     got = read_pieces(about, [Piece(_folder(write("ada", {"conv.py": "", "x.pdf": ""})), "", "folder")])
     assert (got.late, got.superseded) == (True, ("An older one.",))
     assert got.notes == (
+        "An older one.",
         "The receipt could not be read.",
         "'x.pdf' was not used: neither a Python module nor answers.yaml.",
     )
