@@ -63,8 +63,7 @@ class Context:
 
     def zoneless(self, platform: str) -> Remark:
         """The remark on times that bear no zone."""
-        zone = datetime.now(self.tz).strftime("%Z")
-        return Remark(f"{platform} writes times without a zone: they were read as {zone} (--timezone changes that).")
+        return Remark(f"{platform} writes times without a zone: they were read as {self.tz} (--timezone changes that).")
 
 
 class Format(Protocol):

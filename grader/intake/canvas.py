@@ -21,6 +21,7 @@ _FILE = re.compile(
 # Canvas renames what is uploaded again: hw.py, hw-1.py, hw-2.py
 _AGAIN = re.compile(r"(?P<stem>.+?)-\d{1,3}(?P<ending>(?:\.tar)?\.[^.]+)")
 _LEAST_DIGITS = 3
+_YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -85,16 +86,27 @@ def _files(place: Place) -> Iterator[_File]:
 
 
 def _agree(files: Sequence[_File]) -> bool:
-    """Whether the numbers can be Canvas's: ``lab_1_2_ada.py`` and ``lab_1_2_bob.py`` are of this form too."""
+    """Whether the numbers can be Canvas's: ``cs_101_1001_hw2.py`` and ``cs_101_1002_hw2.py`` are of this form too.
+
+    A user has one name, an attachment one owner, and Canvas numbers a file whose name the user has used before.
+    """
     names: dict[str, str] = {}
     attachments: dict[str, tuple[str, str]] = {}
+    uploaded: dict[tuple[str, bool, str], str] = {}
     for file in files:
-        same_user = names.setdefault(file.user, file.name) == file.name
         owner = (file.user, file.first_name)
-        same_file = not file.attachment or attachments.setdefault(file.attachment, owner) == owner
-        if not same_user or not same_file or 0 < len(file.attachment) < _LEAST_DIGITS:
+        one_name = names.setdefault(file.user, file.name) == file.name
+        one_owner = not file.attachment or attachments.setdefault(file.attachment, owner) == owner
+        new_name = uploaded.setdefault((file.user, file.late, file.file), file.attachment) == file.attachment
+        if not (one_name and one_owner and new_name) or 0 < len(file.attachment) < _LEAST_DIGITS:
             return False
-    return True
+    return len(names) > 1 or len(files) == 1 or all(map(_surely, files))
+
+
+def _surely(file: _File) -> bool:
+    """Whether the numbers of the only user can be no course's and no year's."""
+    long = len(file.attachment) > _LEAST_DIGITS + 1 and len(file.user) > _LEAST_DIGITS
+    return not file.attachment or (long and not _YEAR.fullmatch(file.user))
 
 
 def _upload(place: Place, files: Sequence[_File]) -> Upload:

@@ -14,12 +14,12 @@ from posixpath import basename
 from grader.errors import SubmissionError
 from grader.intake.answers import ANSWERS_FILE, read_answers
 from grader.intake.archive import STUDENT, open_archive
-from grader.intake.kinds import kind_of
+from grader.intake.kinds import kind_of, stem_of
 from grader.intake.member_names import composed
 from grader.intake.notes import Notes
 from grader.intake.rooted import rooted
 from grader.intake.tree import Damaged, Piece, Place, Tree, Unusable
-from grader.intake.walk import File, Within, walk
+from grader.intake.walk import MAX_WALKED, File, Within, walk
 from grader.intake.wanted import Wanted
 from grader.model import Submission
 from grader.rubric.nodes import MAX_ANSWER_BYTES
@@ -76,8 +76,12 @@ class _Reader:
                 continue
             for file in files:
                 self._take(file)
+        others = self._wanted.others_among([stem_of(file.name) for file in self._archives])
         for file in self._archives:  # after all loose files, which are what the student looked at last
-            self._unpack(file)
+            if stem_of(file.name) in others:
+                self._unused(file, "it belongs to another assignment")
+            else:
+                self._unpack(file)
 
     def submission(self, about: Submission) -> Submission:
         files, notebooks = rooted(self._files, self._notebooks, self._wanted, self._notes)
@@ -97,10 +101,10 @@ class _Reader:
         return self._walk(piece.tree, piece.path, Within())
 
     def _walk(self, tree: Tree, root: str, within: Within) -> list[File]:
-        others = self._wanted.others_in(Place(tree, root, ""))
+        others = self._wanted.others_in(Place(tree, root, "", MAX_WALKED))
         for folder in others:
             self._notes.unused(f"{within.shown}{folder.name}/", "it belongs to another assignment")
-        files = walk(tree, root, self._notes, within, [folder.path for folder in others])
+        files = walk(tree, root, self._notes, within, {folder.path for folder in others})
         keys = {file.key for file in files}
         # macOS takes accents apart; where both forms of a name are there, both stay
         return [file if composed(file.key) in keys else replace(file, key=composed(file.key)) for file in files]
@@ -217,7 +221,8 @@ class _Reader:
 
 
 def _unreadable(file: File, error: Damaged) -> _UnreadableError:
-    return _UnreadableError(f"'{file.shown}' could not be read from what was downloaded: {error}")
+    reason = str(error).partition(";")[0]  # what follows is advice to a student
+    return _UnreadableError(f"'{file.shown}' could not be read from what was downloaded: {reason}")
 
 
 def _is_text(name: str) -> bool:

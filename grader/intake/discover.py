@@ -104,13 +104,22 @@ def _about(name: str, upload: Upload) -> Submission:
     return Submission(
         name,
         notes=upload.notes,
-        student=upload.student,
-        group=upload.group,
-        members=upload.members,
+        student=_in_utf8(upload.student),
+        group=_utf8(upload.group),
+        members=tuple(map(_in_utf8, upload.members)),
         platform=upload.platform,
-        upload=upload.upload,
+        upload=_utf8(upload.upload),
         submitted=upload.submitted,
         late=upload.late,
         attempt=upload.attempt,
         superseded=upload.superseded,
     )
+
+
+def _in_utf8(student: Student) -> Student:
+    return Student(*map(_utf8, (student.id, student.name, student.login, student.email)))
+
+
+def _utf8(text: str) -> str:
+    """A name as it stands; one that was unpacked in a wrong encoding, with marks for what is no text."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -18,9 +19,9 @@ class FolderTree:
         self._root = root
         self._without = without.resolve() if without else None
 
-    def entries(self, folder: str = "") -> list[Entry]:
+    def entries(self, folder: str = "", most: int | None = None) -> list[Entry]:
         with os.scandir(self._root / folder) as found:
-            entries = [_entry(one, folder) for one in found if not self._is_left_out(one)]
+            entries = [_entry(one, folder) for one in islice(found, most) if not self._is_left_out(one)]
         return sorted(entries, key=lambda entry: entry.name)
 
     def size(self, path: str) -> int:

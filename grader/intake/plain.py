@@ -12,6 +12,7 @@ from grader.intake.folder import FolderTree, piece_on_disk
 from grader.intake.kinds import kind_of, stem_of
 from grader.intake.times import moment
 from grader.intake.tree import Damaged, Entry, Piece, Place
+from grader.intake.walk import MAX_WALKED
 from grader.intake.wanted import Wanted
 from grader.model import Student
 
@@ -83,10 +84,11 @@ def _upload(place: Place, entry: Entry, found: Piece, again: set[str], context: 
 def _timestamp(place: Place, entry: Entry, wanted: Wanted) -> str:
     """What stands in the timestamp of a student's folder, or of the folder in it that is this assignment's."""
     try:
-        inner = place.inner(entry)
+        inner = Place(place.tree, entry.path, entry.name, MAX_WALKED)
         meant = [folder for folder in inner.folders if wanted.is_meant_by(folder.name)]
         for path in (inner.at(TIMESTAMP), *(f"{folder.path}/{TIMESTAMP}" for folder in meant)):
-            if any(found.path == path and not found.why for found in place.tree.entries(path.rpartition("/")[0])):
+            entries = place.tree.entries(path.rpartition("/")[0], MAX_WALKED)
+            if any(found.path == path and not found.why for found in entries):
                 return place.tree.read(path, _TIMESTAMP_BYTES).decode("utf-8", "replace").strip()
     except (OSError, Damaged):  # the submission will say so when it is read
         pass

@@ -37,8 +37,8 @@ class TarTree:
             stream = gzip.GzipFile(fileobj=file, mode="rb") if packed else file
             self._read(_Forward(cast(IO[bytes], stream), caps.unpacked_bytes), caps)
 
-    def entries(self, folder: str = "") -> list[Entry]:
-        return self._listing.entries(folder)
+    def entries(self, folder: str = "", most: int | None = None) -> list[Entry]:
+        return self._listing.entries(folder)[:most]
 
     def size(self, path: str) -> int:
         return self._listing[path].size

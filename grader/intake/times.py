@@ -9,6 +9,7 @@ _MOMENT = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)[ T]+(?P<hour>\d\d)[:-](?P<minute>\d\d)(?:[:-](?P<second>\d\d)(?:[.,](?P<part>\d+))?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?"
 )
+_EARLIEST, _LATEST = "1970", "9000"
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _D2L = re.compile(
     rf"(?P<month>{'|'.join(_MONTHS)})[a-z]* (?P<day>\d\d?), (?P<year>\d{{4}}) (?P<hour>\d\d?):?(?P<minute>\d\d) ?"
@@ -24,6 +25,8 @@ def moment(text: str, tz: tzinfo) -> datetime | None:
     """
     found = _MOMENT.fullmatch(text.strip())
     if found is None:
+        return None
+    if not _EARLIEST <= found["date"] < _LATEST:  # nobody handed in then, and other zones may have no such day
         return None
     try:
         day = datetime.fromisoformat(found["date"])

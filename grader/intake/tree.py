@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return basename(self.path)
+        return self.path.rpartition("/")[2]
 
     @property
     def is_noise(self) -> bool:
@@ -39,8 +39,11 @@ class Entry:
 class Tree(Protocol):
     """A folder on disk, or an archive that is never unpacked to disk."""
 
-    def entries(self, folder: str = "") -> Sequence[Entry]:
-        """What lies directly in a folder, by name. Raises :class:`OSError` where it can't be read."""
+    def entries(self, folder: str = "", most: int | None = None) -> Sequence[Entry]:
+        """What lies directly in a folder, by name; of more than ``most``, any ``most`` of them.
+
+        Raises :class:`OSError` where it can't be read.
+        """
 
     def size(self, path: str) -> int:
         """Bytes of a file, as its tree says."""
@@ -75,10 +78,11 @@ class Place:
     tree: Tree
     path: str
     name: str
+    most: int | None = None  # entries that are looked at
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.tree.entries(self.path) if not entry.is_noise)
+        return tuple(entry for entry in self.tree.entries(self.path, self.most) if not entry.is_noise)
 
     @cached_property
     def files(self) -> tuple[Entry, ...]:

@@ -54,18 +54,26 @@ def walk(tree: Tree, root: str, notes: Notes, within: Within | None = None, skip
     usable = 0
     for file in _walk(tree, root, notes, within or Within(), skip):
         usable += kind_of(file.name) != "other"
-        if usable > MAX_USABLE or len(found) >= MAX_WALKED:
-            count = MAX_USABLE if usable > MAX_USABLE else MAX_WALKED
-            raise Unusable(f"it holds more than {count} files; hand in only your own work")
+        if usable > MAX_USABLE:
+            raise _too_many(MAX_USABLE)
         found.append(file)
     return found
+
+
+def _too_many(count: int) -> Unusable:
+    return Unusable(f"it holds more than {count} files; hand in only your own work")
 
 
 def _walk(tree: Tree, root: str, notes: Notes, within: Within, skip: Collection[str]) -> Iterator[File]:
     start = len(root) + 1 if root else 0
     waiting = deque([root])
+    left = MAX_WALKED
     while waiting:
-        for entry in tree.entries(waiting.popleft()):
+        entries = tree.entries(waiting.popleft(), left + 1)
+        left -= len(entries)
+        if left < 0:
+            raise _too_many(MAX_WALKED)
+        for entry in entries:
             below = entry.path[start:]
             if entry.is_noise or entry.path in skip:
                 continue

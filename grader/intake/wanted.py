@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from grader.intake.answers import ANSWERS_FILE
+from grader.intake.kinds import NOTEBOOK
 from grader.intake.tree import Entry, Place
 from grader.model import Assignment
 
@@ -38,8 +40,9 @@ class Wanted:
         """What submissions to this assignment are known by."""
         layouts = [problem.layout for problem in assignment.problems]
         modules = frozenset(str(PurePosixPath(layout.root) / layout.module) for layout in layouts)
-        named = frozenset(PurePosixPath(layout.module).name for layout in layouts)
-        return cls(modules, modules | named | {ANSWERS_FILE}, (assignment.id, assignment.title))
+        named = modules | {PurePosixPath(layout.module).name for layout in layouts}
+        notebooks = {str(PurePosixPath(name).with_suffix(NOTEBOOK)) for name in named}
+        return cls(modules, named | notebooks | {ANSWERS_FILE}, (assignment.id, assignment.title))
 
     def is_submission(self, place: Place) -> bool:
         """Whether a folder directly holds what is handed in (or, for a module in a folder, holds that folder)."""
@@ -55,10 +58,15 @@ class Wanted:
 
     def others_in(self, place: Place) -> list[Entry]:
         """The folders of other assignments, where a student's folder holds one folder for each and one is meant."""
-        mine = [folder for folder in place.folders if self.is_meant_by(folder.name)]
-        others = [folder for folder in place.folders if folder not in mine]
-        alike = len(mine) == 1 and all(is_assignment(other.name) for other in others)
-        return others if alike and not self.is_submission(place) else []
+        others = self.others_among([folder.name for folder in place.folders])
+        if len(others) != len(place.folders) - 1 or self.is_submission(place):
+            return []
+        return [folder for folder in place.folders if folder.name in others]
+
+    def others_among(self, names: Sequence[str]) -> set[str]:
+        """The names of other assignments, where exactly one of the names is this one's."""
+        meant = [name for name in names if self.is_meant_by(name)]
+        return {name for name in names if is_assignment(name)} - set(meant) if len(meant) == 1 else set()
 
     def _holds(self, place: Place, parts: tuple[str, ...]) -> bool:
         for part in parts[:-1]:

@@ -36,8 +36,8 @@ class ZipTree:
         for info in self._zip.infolist():
             self._add(info, caps)
 
-    def entries(self, folder: str = "") -> list[Entry]:
-        return self._listing.entries(folder)
+    def entries(self, folder: str = "", most: int | None = None) -> list[Entry]:
+        return self._listing.entries(folder)[:most]
 
     def size(self, path: str) -> int:
         return self._listing[path].size

@@ -11,8 +11,9 @@ import pytest
 from grader.intake import contents
 from grader.intake.archive import CLASS, open_archive
 from grader.intake.contents import NOTHING, read_pieces
-from grader.intake.folder import read_submission
+from grader.intake.folder import FolderTree, read_submission
 from grader.intake.tree import Piece
+from grader.intake.wanted import Wanted
 from grader.model import Submission
 
 DAMAGED = "it is damaged or was cut short; pack it again"
@@ -100,7 +101,7 @@ def test_a_damaged_file_in_what_staff_downloaded_is_not_the_students_fault():
     broken = packed.getvalue().replace(b"A = 1", b"A = 7", 2)
     with closing(open_archive(io.BytesIO(broken), "class.zip", CLASS)) as tree:
         got = {name: read_pieces(Submission(name), [Piece(tree, name, "folder")]) for name in ("ada", "bob", "cleo")}
-    told = "could not be read from what was downloaded: it is damaged or was cut short; pack it again"
+    told = "could not be read from what was downloaded: it is damaged or was cut short"
     assert got["ada"] == Submission("ada", unreadable=f"'conv.py' {told}")
     assert got["bob"] == Submission("bob", unreadable=f"'hw2.zip' {told}")
     assert got["cleo"].files == {"conv.py": b"A = 1\n"}
@@ -141,18 +142,33 @@ def test_names_that_differ_only_in_form_or_case_both_survive(read, zipped):
     assert got.notes == ()
 
 
+HW2 = Wanted(called=("hw2", "Homework 2"))
+
+
+def test_of_archives_for_each_assignment_only_this_one_is_unpacked(write, zipped):
+    files = {"hw1.zip": zipped({"conv.py": b"A = 1\n"}), "Homework 2.zip": zipped({"conv.py": b"A = 2\n"})}
+    piece = Piece(FolderTree(write("ada", {**files, "extra.zip": zipped({"mlp.py": b""})})), "", "folder")
+    got = read_pieces(Submission("ada"), [piece], HW2)
+    assert got.files == {"conv.py": b"A = 2\n", "mlp.py": b""}
+    assert got.notes == ("'hw1.zip' was not used: it belongs to another assignment.",)
+
+
+def test_folders_for_each_assignment_in_an_archive_are_told_apart_too(write, zipped):
+    packed = zipped({"hw1/conv.py": b"A = 1\n", "hw2/conv.py": b"A = 2\n", "readme.md": b""})
+    got = read_pieces(Submission("ada"), [Piece(FolderTree(write("ada", {"all.zip": packed})), "", "folder")], HW2)
+    assert got.files == {"hw2/conv.py": b"A = 2\n"}
+    assert got.notes == (
+        "'all.zip/hw1/' was not used: it belongs to another assignment.",
+        "'all.zip/readme.md' was not used: neither a Python module nor answers.yaml.",
+    )
+
+
 def test_what_was_known_before_stays(write):
     about = Submission("ada", notes=("The receipt could not be read.",), late=True, superseded=("An older one.",))
-    got = read_pieces(about, [Piece(_folder(write("ada", {"conv.py": "", "x.pdf": ""})), "", "folder")])
+    got = read_pieces(about, [Piece(FolderTree(write("ada", {"conv.py": "", "x.pdf": ""})), "", "folder")])
     assert (got.late, got.superseded) == (True, ("An older one.",))
     assert got.notes == (
         "An older one.",
         "The receipt could not be read.",
         "'x.pdf' was not used: neither a Python module nor answers.yaml.",
     )
-
-
-def _folder(path):
-    from grader.intake.folder import FolderTree
-
-    return FolderTree(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,12 @@ def test_a_number_that_is_taken_is_passed_over(write, found):
 )
 def test_names_are_safe_for_files(write, name, safe):
     assert ids(write, name) == [safe]
+
+
+def test_a_name_that_is_no_text_can_still_be_stored(tmp_path):
+    (tmp_path / os.fsdecode(b"Ad\xe9_12345_assignsubmission_file_")).mkdir()
+    (one,) = discover([tmp_path], HW).found
+    assert (one.id, one.about.student.name) == ("Ad__12345", "Ad\ufffd")
 
 
 NAMES = st.text(st.characters(blacklist_characters="/\x00", blacklist_categories=["Cs"]), min_size=1, max_size=12)

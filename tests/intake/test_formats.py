@@ -26,7 +26,7 @@ class Names:
     def __init__(self, paths):
         self._paths = paths
 
-    def entries(self, folder=""):
+    def entries(self, folder="", most=None):
         start = f"{folder}/" if folder else ""
         heads = sorted({path[len(start) :].split("/")[0] for path in self._paths if path.startswith(start)})
         files = set(self._paths)
@@ -42,6 +42,8 @@ def fits(*paths, root="class"):
     [
         (("submission_metadata.yml", "submission_1/conv.py"), "gradescope"),
         (("exampleada_4711_88120_conv.py",), "canvas"),
+        (("exampleada_4711_88120_conv.py", "exampleada_4711_88121_mlp.py"), "canvas"),
+        (("exampleada_4711_88120_conv.py", "exampleada_LATE_4711_88121_conv.py"), "canvas"),
         (("anon_aB3_88120_conv.py", "LATE_anon_aC3_88121_conv.py"), "canvas"),
         (("exampleada_4711_88120_conv.py", "exampleada_4711_88121_a_b.py", "readme.txt"), "canvas"),
         (("Ada Example_12345_assignsubmission_file_/conv.py",), "moodle"),
@@ -57,6 +59,10 @@ def fits(*paths, root="class"):
         (("hw_2024_1005_ada.py", "hw_2024_1005_bob.py"), "plain"),
         (("ada_2024_1005_hw.py", "bob_2024_1006_hw.py"), "plain"),
         (("ada_2024_10_hw.py",), "plain"),
+        (("cs_101_1001_hw2.py", "cs_101_1002_hw2.py"), "plain"),
+        (("cs_101_1001_ada.py", "cs_101_1002_bob.py"), "plain"),
+        (("cs_2024_10001_ada.py", "cs_2024_10002_bob.py"), "plain"),
+        (("cs_36200_10001_hw2.py", "cs_36200_10002_hw2.py"), "plain"),
         (("exampleada_4711_88120_conv.py", "bob.py", "cleo.py"), "plain"),
         # of other forms nearly
         (("ada_attempt_2.py", "Lab_ada_attempt_2026-04-21.py"), "plain"),

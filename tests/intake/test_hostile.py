@@ -157,6 +157,15 @@ def test_ten_thousand_pictures_beside_the_work_cost_nothing(tmp_path, zipped, re
     assert (len(got.notes), got.notes[-1]) == (51, "9950 more files were not used.")
 
 
+def test_a_folder_of_more_files_than_anybody_looks_at(tmp_path, monkeypatch):
+    monkeypatch.setattr("grader.intake.walk.MAX_WALKED", 3)
+    root = handed_in(tmp_path / "ada", {"a.txt": b"", "b.txt": b""})
+    assert told(root) == tuple(f"'{name}.txt' was not used: neither a Python module nor answers.yaml." for name in "ab")
+    (root / "c.txt").touch()
+    sentence = "Nothing of the submission was used: it holds more than 3 files; hand in only your own work."
+    assert read_submission(root, "ada").notes == (sentence,)
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [
