@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import io
 import stat
+import struct
 import tarfile
 import tracemalloc
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from grader.errors import UsageError
+from grader.intake.archive import CLASS, open_archive
 from grader.intake.discover import discover
 from grader.intake.folder import read_submission
 from grader.model import Assignment, Layout, Problem
@@ -95,6 +98,28 @@ def test_a_tar_bomb(tmp_path, flat):
     assert told(root) == (
         "'hw2.tar.gz' was not used: it unpacks to more than 1073741824 bytes; pack only your own work.",
     )
+
+
+def test_a_list_of_members_that_is_the_bomb(tmp_path, flat):
+    root = handed_in(tmp_path / "ada", {})
+    with (root / "hw2.zip").open("wb") as file:
+        file.write(b"PK\3\4")
+        file.truncate(2**27)
+        file.seek(2**27)
+        file.write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, 2**27, 0, 0))
+    assert told(root) == ("'hw2.zip' was not used: its list of files is too long; pack only your own work.",)
+
+
+def test_a_tar_header_that_is_the_bomb(tmp_path, flat):
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, 2**27
+    packed = tmp_path / "bomb.tar.gz"
+    with gzip.open(packed, "wb", 1) as target:
+        target.write(header.tobuf())
+        for _ in range(2**7):
+            target.write(bytes(2**20))
+    root = handed_in(tmp_path / "ada", {"hw2.tar.gz": packed.read_bytes()})
+    assert told(root) == ("'hw2.tar.gz' was not used: it is damaged or was cut short; pack it again.",)
 
 
 @pytest.mark.parametrize("path", ["../../mlp.py", "/tmp/mlp.py", "src/../../mlp.py", "..\\mlp.py", "C:\\mlp.py"])
@@ -180,6 +205,16 @@ def test_a_file_of_two_gigabytes(tmp_path, flat, name, why):
     with (root / name).open("wb") as file:
         file.truncate(2**31)
     assert told(root) == (f"'{name}' was not used: {why}.",)
+
+
+def test_of_a_large_class_nothing_is_held_but_a_list_of_names(tarred):
+    packed = io.BytesIO(tarred({f"s{number}/data.bin": b"" for number in range(30_000)}))
+    tracemalloc.start()
+    with closing(open_archive(packed, "class.tar.gz", CLASS)) as tree:
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(tree.entries("s29999")) == 1
+    assert peak < 30_000 * 300  # bytes; the headers as tarfile keeps them would be twice that
 
 
 def test_a_class_of_two_gigabytes_that_is_none(tmp_path, flat):

@@ -131,8 +131,3 @@ def test_an_archive_that_ends_without_its_marks_is_read():
     content = made(member("a.py", b"A"), form=tarfile.USTAR_FORMAT, packed=False)[:1024]
     with opened(gzip.compress(content)) as tree:
         assert tree.read("a.py", 9) == b"A"
-
-
-def test_many_members_do_not_pile_up_in_the_reader():
-    with opened(made(*(member(f"{number}.txt") for number in range(300)))) as tree:
-        assert len(tree.entries()) == 300
