@@ -30,6 +30,7 @@ MAX_TOTAL_BYTES = 16 * 2**20
 MAX_NOTEBOOK_BYTES = 32 * 2**20
 MAX_NOTEBOOKS_BYTES = 64 * 2**20
 
+NOTEBOOKS_WAIT = "notebooks are not graded yet"
 NOTHING = "The submission holds no Python module and no answers file."
 
 
@@ -40,6 +41,7 @@ def read_pieces(about: Submission, pieces: Sequence[Piece], wanted: Wanted | Non
     instead of marked down.
     """
     reader = _Reader(wanted or Wanted())
+    about = replace(about, notes=(*about.superseded, *about.notes))
     try:
         reader.read(pieces)
     except OSError as error:
@@ -85,13 +87,15 @@ class _Reader:
 
     def submission(self, about: Submission) -> Submission:
         files, notebooks = rooted(self._files, self._notebooks, self._wanted, self._notes)
+        for name in notebooks:
+            self._notes.unused(name, NOTEBOOKS_WAIT)
         empty = not (files or notebooks or self._answers_from or self._refused)
         return replace(
             about,
             files=files,
             notebooks=notebooks,
             answers=self._answers,
-            notes=(*about.superseded, *([NOTHING] if empty else []), *about.notes, *self._notes.all()),
+            notes=(*([NOTHING] if empty else []), *about.notes, *self._notes.all()),
             answers_flaw=self._answers_flaw or ("" if self._answers_from else self._refused),
         )
 
@@ -158,7 +162,7 @@ class _Reader:
 
     def _keep(self, file: File, kept: dict[str, bytes], limit: int) -> None:
         if file.key in kept:
-            self._unused(file, f"'{file.key}' was handed in besides it")
+            self._unused(file, f"'{file.key}' was handed in beside it")
         elif (content := self._content(file, limit)) is not None:
             kept[file.key] = content
 
@@ -190,7 +194,7 @@ class _Reader:
     def _unpack(self, file: File) -> None:
         size = file.tree.size(file.path)
         if size > STUDENT.archive_bytes:
-            self._unused(file, f"{size} bytes, at most {STUDENT.archive_bytes} are read")
+            self._refuse(file, Unusable(f"{size} bytes, at most {STUDENT.archive_bytes} are read"))
             return
         try:
             opened = file.tree.open(file.path)

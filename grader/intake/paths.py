@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import partial
@@ -65,19 +65,21 @@ def _in_archive(path: Path, options: Options, context: Context) -> Iterator[Uplo
         file.close()
         raise UsageError(f"{path}: {error}, or unpack it yourself and give the folder") from error
     weakref.finalize(tree, file.close)
-    for name, why in tree.refused:
-        yield Remark(f"'{name}' was not used: {why}.")
-    yield from _in_tree(path, tree, options, context)
+    refused = [Remark(f"'{name}' was not used: {why}.") for name, why in tree.refused]
+    yield from _in_tree(path, tree, options, context, refused)
 
 
-def _in_tree(path: Path, tree: Tree, options: Options, context: Context) -> Iterator[Upload | Remark]:
+def _in_tree(
+    path: Path, tree: Tree, options: Options, context: Context, refused: Sequence[Remark] = ()
+) -> Iterator[Upload | Remark]:
     outer = Place(tree, "", _named_by(path))
     place, remarks = unwrapped(outer, context.wanted, partial(_is_known, forced=options.format))
     name = options.format or format_of(place)
-    if options.as_ == "auto" and name == PLAIN and (_is_one(outer, context.wanted) or _is_one(place, context.wanted)):
+    is_one = _is_one(outer, context.wanted) or context.wanted.is_submission(place)
+    if options.as_ == "auto" and name == PLAIN and is_one:
         yield _one(path)
         return
-    yield from remarks
+    yield from (*refused, *remarks)
     for one in format_named(name).read(place, context):
         yield replace(one, platform=name) if isinstance(one, Upload) and name != PLAIN else one
 

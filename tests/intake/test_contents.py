@@ -10,7 +10,7 @@ import pytest
 
 from grader.intake import contents
 from grader.intake.archive import CLASS, open_archive
-from grader.intake.contents import NOTHING, read_pieces
+from grader.intake.contents import NOTEBOOKS_WAIT, read_pieces
 from grader.intake.folder import FolderTree, read_submission
 from grader.intake.tree import Piece
 from grader.intake.wanted import Wanted
@@ -43,7 +43,7 @@ def test_an_archive_alone_is_a_submission(write, zipped):
 def test_a_loose_file_wins_over_one_in_an_archive(read, zipped):
     got = read({"conv.py": "A = 1\n", "hw2.zip": zipped({"conv.py": b"A = 9\n", "mlp.py": b""})})
     assert got.files == {"conv.py": b"A = 1\n", "mlp.py": b""}
-    assert got.notes == ("'hw2.zip/conv.py' was not used: 'conv.py' was handed in besides it.",)
+    assert got.notes == ("'hw2.zip/conv.py' was not used: 'conv.py' was handed in beside it.",)
 
 
 def test_files_in_an_archive_are_told_with_its_name(read, zipped):
@@ -110,7 +110,7 @@ def test_a_damaged_file_in_what_staff_downloaded_is_not_the_students_fault():
 def test_notebooks_are_carried_as_they_are(read, zipped):
     got = read({"hw2.ipynb": b"{}", "old/draft.IPYNB": b"{}", "hw.zip": zipped({"in.ipynb": b"[]"})})
     assert got.notebooks == {"hw2.ipynb": b"{}", "old/draft.IPYNB": b"{}", "in.ipynb": b"[]"}
-    assert NOTHING not in got.notes
+    assert got.notes == tuple(f"'{name}' was not used: {NOTEBOOKS_WAIT}." for name in got.notebooks)
 
 
 def test_notebooks_have_their_own_limits(read, monkeypatch):
@@ -121,6 +121,7 @@ def test_notebooks_have_their_own_limits(read, monkeypatch):
     assert got.notes == (
         "'b.ipynb' was not used: the submission is too large.",
         "'c.ipynb' was not used: 11 bytes, at most 10 are read.",
+        f"'a.ipynb' was not used: {NOTEBOOKS_WAIT}.",
     )
 
 
@@ -163,12 +164,11 @@ def test_folders_for_each_assignment_in_an_archive_are_told_apart_too(write, zip
     )
 
 
-def test_what_was_known_before_stays(write):
+def test_what_was_known_before_stays(write, tmp_path):
     about = Submission("ada", notes=("The receipt could not be read.",), late=True, superseded=("An older one.",))
     got = read_pieces(about, [Piece(FolderTree(write("ada", {"conv.py": "", "x.pdf": ""})), "", "folder")])
     assert (got.late, got.superseded) == (True, ("An older one.",))
-    assert got.notes == (
-        "An older one.",
-        "The receipt could not be read.",
-        "'x.pdf' was not used: neither a Python module nor answers.yaml.",
-    )
+    told = ("An older one.", "The receipt could not be read.")
+    assert got.notes == (*told, "'x.pdf' was not used: neither a Python module nor answers.yaml.")
+    gone = read_pieces(about, [Piece(FolderTree(tmp_path / "gone"), "", "folder")])
+    assert (gone.unreadable, gone.notes) == ("'gone' could not be read: No such file or directory", told)

@@ -18,7 +18,7 @@ from grader.model import Assignment, Layout, Problem
 def assignment(**layout):
     layouts = [Layout(**{"module": "conv.py", **layout}), Layout("nn/mlp.py")]
     problems = tuple(Problem(f"p{number}", "", Path(), one, ()) for number, one in enumerate(layouts))
-    return Assignment("hw", "Homework", problems, Path("hw.yaml"))
+    return Assignment("hw2", "Homework 2", problems, Path("hw2.yaml"))
 
 
 HW = assignment()
@@ -103,6 +103,70 @@ def test_paths_come_in_the_order_in_which_they_were_given(write, found):
     write("alice", {"conv.py": ""})
     assert list(found("class", "alice")) == ["bob", "carol", "alice"]
     assert list(found("alice", "class")) == ["alice", "bob", "carol"]
+
+
+def test_a_notebook_called_like_a_module_makes_a_submission_too(write, found):
+    write("alice", {"conv.ipynb": "", "other.py": ""})
+    assert found("alice") == {"alice": "alice"}
+
+
+@pytest.mark.parametrize(
+    ("files", "ids"),
+    [
+        ({"conv.py": ""}, ["x"]),
+        ({"work/conv.py": "", "work/lib.py": ""}, ["x"]),
+        ({"__MACOSX/a": "", "work/answers.yaml": ""}, ["x"]),
+        ({"ada/conv.py": "", "bob/conv.py": ""}, ["ada", "bob"]),
+        ({"ada.py": "", "bob.zip": "", "cleo.tar.gz": "", "dora.7z": ""}, ["ada", "bob", "cleo", "dora"]),
+        ({"x/ada.py": "", "x/bob.py": ""}, ["ada", "bob"]),
+        ({"submissions/ada/conv.py": "", "submissions/bob/conv.py": ""}, ["ada", "bob"]),
+        ({"x/submissions/hw2/ada/conv.py": ""}, ["ada"]),
+        ({"other/ada.py": ""}, ["other"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_an_archive_is_one_or_a_class_as_a_folder_is(tmp_path, zipped, tarred, kind, files, ids):
+    path = tmp_path / f"x.{kind}"
+    path.write_bytes((zipped if kind == "zip" else tarred)(dict.fromkeys(files, b"")))
+    assert [one.id for one in discover([path], HW).found] == ids
+
+
+def test_an_archive_may_be_said_to_be_one_submission(tmp_path, zipped):
+    path = tmp_path / "zoe.zip"
+    path.write_bytes(zipped({"ada/conv.py": b"", "bob/conv.py": b""}))
+    (one,) = discover([path], HW, Options(as_="one")).found
+    assert (one.id, set(one.load().files)) == ("zoe", {"ada/conv.py", "bob/conv.py"})
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"hw2/ada/conv.py": "", "hw2/bob/conv.py": ""}, {"ada": "class/hw2/ada", "bob": "class/hw2/bob"}),
+        ({"Submitted/ada/conv.py": ""}, {"ada": "class/Submitted/ada"}),
+        ({"class/ada/conv.py": ""}, {"ada": "class/class/ada"}),
+        ({"ada/src/net.py": ""}, {"ada": "class/ada"}),
+        ({"hw1/x/net.py": "", "hw2/ada/net.py": "", "roster.csv": ""}, {"ada": "class/hw2/ada"}),
+    ],
+)
+def test_folders_around_a_class_are_entered(write, found, files, expected):
+    write("class", files)
+    assert found("class") == expected
+
+
+def test_a_folder_of_an_assignment_that_is_one_submission_bears_the_outer_name(write, found):
+    write("alice", {"hw1/conv.py": "", "hw2/conv.py": ""})
+    assert found("alice") == {"alice": "alice"}
+
+
+def test_a_student_may_be_called_like_the_folder(write, found):
+    write("ada", {"ada/net.py": "", "ada/x.py": ""})
+    assert found("ada") == {"ada": "ada/ada"}
+
+
+def test_where_results_go_is_no_submission(write):
+    root = write("class", {"ada/conv.py": "", "grades/index.html": ""})
+    assert [one.id for one in discover([root], HW, Options(without=root / "grades")).found] == ["ada"]
+    assert [one.id for one in discover([root], HW).found] == ["ada", "grades"]
 
 
 # --------------------------------------------------------------------------------------------------------------- names

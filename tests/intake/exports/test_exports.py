@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.intake.base import format_names
+from grader.intake.contents import NOTEBOOKS_WAIT
 from grader.intake.discover import discover
 from grader.intake.kinds import is_noise
 from grader.intake.paths import Options
@@ -77,7 +78,8 @@ def test_the_newest_counts_and_the_others_are_listed(export, taken):
         assert set(got.files) == wanted.get("files", set()), one.id
         assert set(got.notebooks) == wanted.get("notebooks", set()), one.id
         assert got.answers == wanted.get("answers", {}), one.id
-        assert got.notes == wanted.get("superseded", ()) + wanted.get("notes", ()), one.id
+        waiting = tuple(f"'{name}' was not used: {NOTEBOOKS_WAIT}." for name in got.notebooks)
+        assert got.notes == wanted.get("superseded", ()) + wanted.get("notes", ()) + waiting, one.id
         assert got.unreadable == ""
 
 
