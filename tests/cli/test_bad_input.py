@@ -139,7 +139,7 @@ def test_a_folder_with_no_submission(course: Course, refused: Any) -> None:
     (course.root / "class2").mkdir()
     assert refused(course.run("grade", course.root / "class2")) == (
         f"grader: {course.root / 'class2'}: no submission in this folder; "
-        "expected folders or .py files, one for each student\n"
+        "expected folders or files (.py, .ipynb, .zip, .tar.gz), one for each student\n"
     )
 
 
