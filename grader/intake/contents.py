@@ -96,7 +96,8 @@ class _Reader:
             notebooks=notebooks,
             answers=self._answers,
             notes=(*([NOTHING] if empty else []), *about.notes, *self._notes.all()),
-            answers_flaw=self._answers_flaw or ("" if self._answers_from else self._refused),
+            # where nothing else was handed in, the answers may have been in what can't be read
+            answers_flaw=self._answers_flaw or ("" if self._answers_from or files or notebooks else self._refused),
         )
 
     def _files_of(self, piece: Piece) -> list[File]:

@@ -14,17 +14,15 @@ ARCHIVES = (".tar.gz", ".tgz", ".zip", ".tar")
 # archives that are refused, and what they are called
 OTHER_ARCHIVES = {
     ".7z": "a 7-Zip archive",
-    ".bz2": "a bzip2 file",
-    ".gz": "a gzip file and no .tar.gz",
-    ".lz4": "an LZ4 file",
-    ".lzma": "an LZMA file",
     ".rar": "a RAR archive",
+    ".tar.bz2": "a bzip2 archive",
+    ".tar.xz": "an xz archive",
+    ".tar.zst": "a Zstandard archive",
     ".tbz2": "a bzip2 archive",
     ".txz": "an xz archive",
-    ".xz": "an xz file",
-    ".z": "a file of compress",
-    ".zst": "a Zstandard file",
 }
+# single files that are packed: refused too where work is packed (conv.py.gz); data sets come like that (train.gz)
+_PACKED = (".bz2", ".gz", ".xz", ".z", ".zst")
 _LIKE_ANSWERS = frozenset({"answers.yaml", "answers.yml", "answer.yaml", "answer.yml"})
 
 # what systems and tools leave in a folder, and what is nobody's work: no note is made of it
@@ -71,7 +69,7 @@ def kind_of(name: str) -> Kind:
         return "notebook"
     if folded in _LIKE_ANSWERS:
         return "like answers"
-    return "archive" if folded.endswith((*ARCHIVES, *OTHER_ARCHIVES)) else "other"
+    return "archive" if folded.endswith((*ARCHIVES, *OTHER_ARCHIVES)) or _packs_work(name) else "other"
 
 
 def other_archive(name: str) -> str:
@@ -79,17 +77,23 @@ def other_archive(name: str) -> str:
     folded = name.casefold()
     if folded.endswith(ARCHIVES):
         return ""
-    return next((called for suffix, called in OTHER_ARCHIVES.items() if folded.endswith(suffix)), "")
+    called = next((called for suffix, called in OTHER_ARCHIVES.items() if folded.endswith(suffix)), "")
+    return called or ("a packed file" if _packs_work(name) else "")
 
 
 def stem_of(name: str) -> str:
     """A file's name without its ending, ``.tar.gz`` as a whole."""
     folded = name.casefold()
-    for suffix in (*ARCHIVES, *(f".tar{other}" for other in OTHER_ARCHIVES), *OTHER_ARCHIVES):
+    for suffix in (*ARCHIVES, *OTHER_ARCHIVES):
         if folded.endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
     stem, dot, _ = name.rpartition(".")
     return stem if dot and stem else name
+
+
+def _packs_work(name: str) -> bool:
+    inner, dot, _ = name.rpartition(".")
+    return bool(dot) and name.casefold().endswith(_PACKED) and kind_of(inner) != "other"
 
 
 def is_noise(name: str, *, folder: bool = False) -> bool:

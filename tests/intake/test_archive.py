@@ -81,8 +81,8 @@ def test_what_a_browser_has_unzipped_is_still_read():
     [
         ("hw2.7z", b"7z\xbc\xaf\x27\x1c", "it is a 7-Zip archive; hand in a .zip or .tar.gz"),
         ("hw2.RAR", b"", "it is a RAR archive; hand in a .zip or .tar.gz"),
-        ("hw2.tar.xz", b"", "it is an xz file; hand in a .zip or .tar.gz"),
-        ("conv.py.gz", b"\x1f\x8b", "it is a gzip file and no .tar.gz; hand in a .zip or .tar.gz"),
+        ("hw2.tar.xz", b"", "it is an xz archive; hand in a .zip or .tar.gz"),
+        ("conv.py.gz", b"\x1f\x8b", "it is a packed file; hand in a .zip or .tar.gz"),
         ("hw2.zip", b"Rar!\x1a\x07\x01", "it is a RAR archive, whatever its name says; hand in a .zip or .tar.gz"),
         ("hw2.zip", b"<!DOCTYPE html>", "it is a web page, whatever its name says; hand in a .zip or .tar.gz"),
         ("hw2.zip", b"", "it is empty; pack it again"),

@@ -83,6 +83,11 @@ def test_an_archive_that_can_not_be_read_takes_nothing_else_with_it(read):
     assert got.notes == (f"'hw2.zip' was not used: {DAMAGED}.",)
 
 
+def test_answers_are_missing_and_not_unreadable_where_work_lies_beside_a_broken_archive(read):
+    got = read({"conv.py": "A = 1\n", "data.zip": b"PK"})
+    assert (set(got.files), got.answers_flaw) == ({"conv.py"}, "")
+
+
 def test_a_damaged_file_in_a_students_archive_is_told_and_the_others_are_used(read, zipped):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:  # stored, so that the text can be found and changed

@@ -20,6 +20,9 @@ from grader.intake.kinds import is_noise, kind_of, other_archive, stem_of
         ("hw2.tar.xz", "archive", "hw2"),
         ("hw2.7z", "archive", "hw2"),
         (".zip", "archive", ".zip"),
+        ("conv.py.gz", "archive", "conv.py"),
+        ("train-images-idx3-ubyte.gz", "other", "train-images-idx3-ubyte"),
+        ("data.csv.xz", "other", "data.csv"),
         ("report.pdf", "other", "report"),
         ("Makefile", "other", "Makefile"),
     ],
@@ -28,7 +31,9 @@ def test_kind_and_stem(name, kind, stem):
     assert (kind_of(name), stem_of(name)) == (kind, stem)
 
 
-@pytest.mark.parametrize(("name", "called"), [("a.zip", ""), ("a.tar.gz", ""), ("a.gz", "a gzip file and no .tar.gz")])
+@pytest.mark.parametrize(
+    ("name", "called"), [("a.zip", ""), ("a.tar.gz", ""), ("a.py.gz", "a packed file"), ("a.gz", "")]
+)
 def test_other_archives_are_called_by_their_name(name, called):
     assert other_archive(name) == called
 
