@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.checks.base import JudgingCheck, WrittenAnswerError, check_named
-from grader.checks.facts import failure_fact, missing_fact
+from grader.checks.ending import ended, output_of, place_of
 from grader.model import (
     Comparison,
     Evidence,
@@ -13,21 +13,12 @@ from grader.model import (
     Judgement,
     Observation,
     Opaque,
-    Place,
     Status,
     Verdict,
     Visibility,
 )
 
 _MOST_SIZES = 6
-
-_ENDED = {
-    Status.ERROR: Verdict.ERROR,
-    Status.MISSING: Verdict.MISSING,
-    Status.TIMEOUT: Verdict.TIMEOUT,
-    Status.CRASH: Verdict.CRASH,
-    Status.UNJUDGED: Verdict.UNJUDGED,
-}
 
 
 def judge(evidence: Evidence, visibility: Visibility, snippet: str = "") -> Judgement:
@@ -50,7 +41,7 @@ def _judge(evidence: Evidence, snippet: str) -> Judgement:
     if observation is not None and criterion.raises:
         return _judge_raised(evidence, observation, snippet)
     if observation is not None and observation.status is not Status.OK:
-        return Judgement(_ENDED[observation.status], 0.0, (_ending(evidence, observation, snippet),))
+        return ended(observation, criterion, snippet)
     if observation is None and _is_unanswered(evidence):
         return Judgement(Verdict.MISSING, 0.0, (_unanswered(evidence),))
     try:
@@ -80,10 +71,10 @@ def _finding(evidence: Evidence, comparison: Comparison, snippet: str) -> Findin
     return Finding(
         fact=_with_sizes(evidence) + " ".join(comparison.sentences),
         hint=evidence.criterion.hint if snippet or observation is None else "",
-        where=_place(observation),
+        where=place_of(observation),
         comparisons=(comparison,),
         snippet=snippet,
-        output=_output(observation) if snippet else "",
+        output=output_of(observation) if snippet else "",
     )
 
 
@@ -101,22 +92,6 @@ def _numbered(comparisons: tuple[Comparison, ...]) -> list[tuple[bool, Compariso
     return [(index == 0, comparison) for index, comparison in enumerate(comparisons)]
 
 
-def _ending(evidence: Evidence, observation: Observation, snippet: str) -> Finding:
-    """The finding of a call that brought no values."""
-    if observation.missing is not None:
-        return Finding(missing_fact(observation.missing), hint=evidence.criterion.hint)
-    failure = observation.failure
-    loaded = failure is None or failure.stage != "load"
-    return Finding(
-        failure_fact(observation, evidence.criterion),
-        hint=evidence.criterion.hint if loaded else "",
-        where=(failure.place if failure else None) or _place(observation),
-        traceback=failure.traceback if failure else "",
-        snippet=snippet if loaded else "",
-        output=_output(observation),
-    )
-
-
 def _judge_raised(evidence: Evidence, observation: Observation, snippet: str) -> Judgement:
     """For a criterion whose program must raise."""
     wanted = evidence.criterion.raises
@@ -128,7 +103,7 @@ def _judge_raised(evidence: Evidence, observation: Observation, snippet: str) ->
         finding = Finding(fact, hint=evidence.criterion.hint, where=failure.place, traceback=failure.traceback)
         return Judgement(Verdict.FAIL, 0.0, (replace(finding, snippet=snippet),))
     if observation.status is not Status.OK:
-        return Judgement(_ENDED[observation.status], 0.0, (_ending(evidence, observation, snippet),))
+        return ended(observation, evidence.criterion, snippet)
     fact = f"Nothing was raised where {wanted} must be raised."
     return Judgement(Verdict.FAIL, 0.0, (Finding(fact, hint=evidence.criterion.hint, snippet=snippet),))
 
@@ -149,17 +124,3 @@ def _unanswered(evidence: Evidence) -> Finding:
         return Finding(evidence.written.note)
     answer = evidence.criterion.answer
     return Finding(f"No answer '{answer}' was handed in.", hint=evidence.criterion.hint)
-
-
-def _place(observation: Observation | None) -> Place | None:
-    """Where the student defines what was called: the last name that the program needed, when nothing says better."""
-    if observation is None or not observation.defined_at:
-        return None
-    return list(observation.defined_at.values())[-1]
-
-
-def _output(observation: Observation | None) -> str:
-    if observation is None:
-        return ""
-    parts = [part for part in (observation.stdout, observation.stderr) if part]
-    return "\n".join(parts) + ("\n… (cut)" if observation.output_cut else "")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import io
 from collections.abc import Mapping
-from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,15 +11,14 @@ from typing import Any
 import torch
 
 from grader.errors import Flaw, ProblemError
-from grader.model import Alternative, Criterion, Expected, Problem, Program, Truth, Value
+from grader.model import Alternative, Criterion, Expected, Problem, Truth, Value
 from grader.truth.chain import Chain, ChainError
 from grader.truth.follow import Follower
 from grader.truth.guard import author_code
 from grader.truth.noise import measured
+from grader.truth.program import evaluate, run_program
 from grader.truth.reference import LoadedReference, author_flaw, load_reference
 from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch
-
-OUTPUT = "$stdout"
 
 
 class TruthError(Exception):
@@ -81,15 +78,15 @@ def _run(
         chain = Chain(reference.functions(), problem.steps, tensors)
         return tuple(chain.value(step) for step in truth.steps)
     if truth.kind == "expressions":
-        return tuple(_eval(text, {**reference.names, **tensors}) for text in truth.expressions)
+        return tuple(evaluate(text, {**reference.names, **tensors}) for text in truth.expressions)
     assert criterion.program is not None
-    return _same_program(criterion.program, reference, tensors)
+    return run_program(criterion.program, {**reference.names, **tensors})
 
 
 def _gradients(truth: Truth, reference: LoadedReference, tensors: dict[str, Any]) -> tuple[torch.Tensor, ...]:
     _check_inputs(truth, tensors)
     leaves = {name: to_leaf(name, tensors[name]) for name in truth.wrt}
-    output = _eval(truth.of, {**reference.names, **tensors, **leaves})
+    output = evaluate(truth.of, {**reference.names, **tensors, **leaves})
     upstream = torch.as_tensor(tensors[truth.upstream]) if truth.upstream else None
     if upstream is not None and isinstance(output, torch.Tensor) and upstream.shape != output.shape:
         raise TruthError(
@@ -103,22 +100,6 @@ def _check_inputs(truth: Truth, tensors: Mapping[str, Any]) -> None:
     for name in (*truth.wrt, *([truth.upstream] if truth.upstream else [])):
         if name not in tensors:
             raise TruthError(f"the case has no input '{name}'; it has {', '.join(tensors) or 'none'}")
-
-
-def _same_program(program: Program, reference: LoadedReference, tensors: dict[str, Any]) -> tuple[Any, ...]:
-    names = {**reference.names, **tensors}
-    printed = io.StringIO()
-    with redirect_stdout(printed):
-        for statement in program.statements:
-            exec(compile(statement, "<program>", "exec"), names)  # noqa: S102 - the author's own, checked program
-        values = [_eval(text, names) if text != OUTPUT else None for text in program.observe]
-    return tuple(
-        printed.getvalue() if text == OUTPUT else value for text, value in zip(program.observe, values, strict=True)
-    )
-
-
-def _eval(expression: str, names: Mapping[str, Any]) -> Any:
-    return eval(compile(expression, "<truth>", "eval"), dict(names))  # noqa: S307 - the author's own, checked expression
 
 
 @dataclass(frozen=True)
