@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 
 import numpy as np
 import torch
+
+# what is set here belongs to the whole process, and submissions are graded in several threads
+_ALONE = threading.RLock()
 
 
 @contextmanager
@@ -16,8 +20,14 @@ def author_code(dtype: torch.dtype = torch.float64, seed: int = 0) -> Iterator[N
     """Default dtype, one thread, seeds and gradient mode for the block; all of them restored afterwards.
 
     One thread, because the order of a parallel sum would make truths differ between runs. What author code prints goes
-    to stderr: stdout belongs to the grader's own output, which may be JSON.
+    to stderr: stdout belongs to the grader's own output, which may be JSON. One thread at a time is in such a block.
     """
+    with _ALONE, _as_we_want_it(dtype, seed):
+        yield
+
+
+@contextmanager
+def _as_we_want_it(dtype: torch.dtype, seed: int) -> Iterator[None]:
     before = (torch.get_default_dtype(), torch.get_num_threads(), torch.is_grad_enabled())
     states = (torch.get_rng_state(), np.random.get_state(), random.getstate())
     try:

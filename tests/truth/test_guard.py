@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 import numpy as np
@@ -57,6 +58,31 @@ def test_all_of_it_is_restored(raised):
     with pytest.raises(raised) if raised else nullcontext(), author_code(torch.float64, 1):
         disturb(raised)
     assert state() == before
+
+
+def test_one_thread_at_a_time_runs_author_code():
+    inside, most = 0, 0
+
+    def run(dtype):
+        nonlocal inside, most
+        for _ in range(50):
+            with author_code(dtype):
+                inside += 1
+                most = max(most, inside)
+                assert torch.get_default_dtype() == dtype
+                inside -= 1
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, (torch.float64, torch.float32)))
+    assert most == 1
+
+
+def test_author_code_may_call_author_code():
+    with author_code(torch.float64, 1):
+        first = random.random()
+        with author_code(torch.float32, 1):
+            assert random.random() == first
+        assert torch.get_default_dtype() == torch.float64
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
