@@ -39,6 +39,7 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
         case.expected,
         observation=observations.get(planned.id),
         further=_Further(planned.id, observations),
+        own_check=case.own_check,
     )
 
 
@@ -61,7 +62,9 @@ def further_call(case: PreparedCase, key: str, program: Program, inputs: Mapping
         program=program,
         inputs=inputs,
         arrays=planned.criterion.inputs,
+        seed=planned.seed,
         visibility=visibility_of(planned.criterion, planned.case),
+        scratch_bytes=planned.criterion.scratch_bytes,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -237,7 +237,8 @@ class SourceRules:
 class Property:
     """A law that observed values must obey, by name, and how the rubric fills it in: expressions and names of inputs.
 
-    The criterion's program observes what the law relates; its order is the law's own.
+    The criterion's program observes what the law relates; its order is the law's own. The law ``function`` has no
+    program: its argument ``name`` is that of a function of the author's ``checks.py``, which asks for calls itself.
     """
 
     name: str
@@ -461,6 +462,17 @@ class Grid:
     slice_of: str = ""
 
 
+class OwnCheck(Protocol):
+    """A function of an author's ``checks.py``, ready to judge one case. What it wants and says follows from
+    ``further`` alone: the observations of the calls that it asked for, by key."""
+
+    def wants(self, further: Mapping[str, Observation]) -> Mapping[str, tuple[Program, Mapping[str, Value]]]:
+        """Key → program and inputs of each call that is still to be answered, as far as it is known yet."""
+
+    def judge(self, further: Mapping[str, Observation]) -> Judgement:
+        """Verdict, share and findings; ``unjudged`` where an answer is lacking. Never raises."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """All that a check may look at for one case: the case's inputs, what was observed or written, what was expected.
@@ -468,7 +480,8 @@ class Evidence:
     ``written`` holds the student's written answer for criteria with ``answer`` (``None`` where there is none).
     ``samples`` are further draws of the same case, with their own truths: an answer in symbols is judged on all.
     ``sources`` are the submission's files and ``layout`` where the problem's module stands among them, for criteria
-    with rules on the source. ``further`` are the calls that followed from the case's own, by key.
+    with rules on the source. ``further`` are the calls that followed from the case's own, by key; ``own_check`` is the
+    function of the author's that judges them, if there is one.
     """
 
     criterion: Criterion
@@ -481,6 +494,7 @@ class Evidence:
     sources: Mapping[str, bytes] = field(default_factory=dict)
     layout: Layout | None = None
     further: Mapping[str, Observation] = field(default_factory=dict)
+    own_check: OwnCheck | None = None
 
 
 @dataclass(frozen=True)
@@ -530,6 +544,7 @@ class Finding:
     traceback: str = ""
     output: str = ""  # what the student's code printed
     visibility: Visibility = Visibility.PUBLIC
+    for_staff: bool = False  # says what is wrong with the course's own files: never shown to students
 
 
 @dataclass(frozen=True)

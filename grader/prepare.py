@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from grader.diagnose import Mistake
 from grader.errors import Flaw, ProblemError
 from grader.follow.steps import step_of
-from grader.model import Alternative, Assignment, Criterion, Expected, Problem, Value, Visibility
+from grader.model import Alternative, Assignment, Criterion, Expected, OwnCheck, Problem, Value, Visibility
 from grader.plan.calls import PlannedCase, plan_case, plan_problem, visibility_of
 from grader.plan.streams import Streams
 
 if TYPE_CHECKING:
+    from grader.replay.load import OwnChecks
     from grader.truth.expected import Truths
     from grader.truth.follow import Follower
 
@@ -25,13 +26,15 @@ SYMBOL_SAMPLES = 5
 class PreparedCase:
     """A planned case and its truth; ``samples`` are further draws of it, for answers in symbols.
 
-    ``accept`` is the same case once for each alternative of its criterion, with that as its truth.
+    ``accept`` is the same case once for each alternative of its criterion, with that as its truth. ``own_check`` is the
+    author's function that judges it, where the criterion names one.
     """
 
     planned: PlannedCase
     expected: tuple[Expected, ...] = ()
     samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
     accept: tuple[PreparedCase, ...] = ()
+    own_check: OwnCheck | None = None
 
 
 @dataclass(frozen=True)
@@ -97,12 +100,14 @@ def _prepare_problem(problem: Problem, streams: Streams, whole: bool) -> _Ready:
     from grader.truth.expected import Truths
 
     truths = Truths(problem)
+    own_checks = _own_checks(problem, truths)
     cases: dict[str, tuple[PreparedCase, ...]] = {}
     flaws: list[Flaw] = []
     for planned in plan_problem(problem, streams):
         key = planned.criterion.id
         try:
-            cases[key] = (*cases.get(key, ()), _prepare_case(planned, truths, streams))
+            case = _prepare_case(planned, truths, streams)
+            cases[key] = (*cases.get(key, ()), _with_own_check(case, own_checks, streams))
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if whole:  # in a part of an assignment, the case that tells an alternative from the truth may be missing
@@ -111,6 +116,27 @@ def _prepare_problem(problem: Problem, streams: Streams, whole: bool) -> _Ready:
         raise ProblemError(flaws)
     follower = truths.follower() if any(map(step_of, problem.criteria)) else None
     return _Ready(cases, _mistakes(problem, cases), follower)
+
+
+def _own_checks(problem: Problem, truths: Truths) -> OwnChecks | None:
+    if not any(map(_names_function, problem.criteria)):
+        return None
+    from grader.replay.load import OwnChecks
+
+    return OwnChecks(problem, truths.names)
+
+
+def _names_function(criterion: Criterion) -> bool:
+    return criterion.property is not None and criterion.property.name == "function"
+
+
+def _with_own_check(case: PreparedCase, own_checks: OwnChecks | None, streams: Streams) -> PreparedCase:
+    planned = case.planned
+    if own_checks is None or not _names_function(planned.criterion):
+        return case
+    # not the seed of the calls, which a child is told: from that, it could foretell what the function will draw
+    seed = streams.seed_for(visibility_of(planned.criterion, planned.case), planned.id, "@check")
+    return replace(case, own_check=own_checks.of(planned, seed))
 
 
 def _mistakes(problem: Problem, cases: Mapping[str, tuple[PreparedCase, ...]]) -> dict[str, tuple[Mistake, ...]]:

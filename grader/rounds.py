@@ -39,10 +39,9 @@ def wanted(prepared: Prepared, submission: Submission, observations: Mapping[str
     if submission.unreadable:
         return []
     first = [call for call in _first(prepared, submission) if call.id not in observations]
-    if first:
-        return first
     problems = prepared.assignment.problems
-    return [call for one in problems for call in _further(prepared, one, submission, observations)]
+    further = [call for one in problems for call in _further(prepared, one, submission, observations, not first)]
+    return [*first, *further]
 
 
 def _first(prepared: Prepared, submission: Submission) -> Iterator[Call]:
@@ -52,10 +51,17 @@ def _first(prepared: Prepared, submission: Submission) -> Iterator[Call]:
 
 
 def _further(
-    prepared: Prepared, problem: Problem, submission: Submission, observations: Mapping[str, Observation]
+    prepared: Prepared,
+    problem: Problem,
+    submission: Submission,
+    observations: Mapping[str, Observation],
+    first_is_over: bool,
 ) -> Iterator[Call]:
+    """What checks ask for; before the first round is over, only those whose criteria have no calls of their own."""
     seen = _Seen(prepared, problem, submission, observations)
     for criterion in problem.criteria:
+        if not first_is_over and (criterion.program is not None or criterion.answer):
+            continue
         for ask in _askers(criterion, seen):
             for case, evidence in zip(seen.cases(criterion), seen.evidence(criterion), strict=True):
                 asked = ask(evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from grader.model import (
     Observation,
     Problem,
     Program,
+    Property,
     Status,
     Submission,
     Verdict,
@@ -113,6 +115,27 @@ def test_further_calls_follow_in_rounds_of_their_own(prepared: Prepared, asking:
         ["mlp/run/1#1", "mlp/run/2#1"],
     ]
     assert wanted(prepared, Submission("ada"), found) == []
+
+
+def test_what_has_no_calls_of_its_own_asks_in_the_first_round(prepared: Prepared, asking: Any) -> None:
+    asking(2)
+    (problem,) = prepared.assignment.problems
+    own = Criterion("own", "Own", Decimal(1), "property", property=Property("function", {"name": "law"}))
+    problem = replace(problem, criteria=(*problem.criteria, own))
+    (case,) = [one for one in plan_problem(problem, Streams(0, b"k" * 32)) if one.criterion is own]
+    ready = replace(
+        prepared,
+        assignment=replace(prepared.assignment, problems=(problem,)),
+        cases={**prepared.cases, ("mlp", "own"): (PreparedCase(case),)},
+    )
+    recorder = Recorder()
+    observe(ready, Submission("ada"), recorder, Limits())  # type: ignore[arg-type]
+    assert recorder.asked[:2] == [
+        ["mlp/run/1", "mlp/run/2", "mlp/own/1#0"],
+        ["mlp/run/1#0", "mlp/run/2#0", "mlp/s1/1#0", "mlp/own/1#1"],
+    ]
+    (call,) = [one for one in wanted(ready, Submission("ada"), {}) if one.id == "mlp/own/1#0"]
+    assert call.seed == case.seed != 0
 
 
 def test_a_further_call_is_as_secret_as_its_case(prepared: Prepared, asking: Any) -> None:

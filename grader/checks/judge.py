@@ -36,6 +36,8 @@ def _judge(evidence: Evidence, snippet: str) -> Judgement:
         return _by_hand(evidence)
     if isinstance(check, JudgingCheck):
         return check.judge(evidence)
+    if evidence.own_check is not None:
+        return evidence.own_check.judge(evidence.further)
     if observation is None and criterion.program is not None:
         return Judgement(Verdict.UNJUDGED, 0.0, (Finding("This could not be judged: it was not run."),))
     if observation is not None and criterion.raises:

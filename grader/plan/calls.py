@@ -21,7 +21,7 @@ class PlannedCase:
     """A case with its inputs drawn: the call for a child (none for written answers) and how to make the inputs.
 
     ``inputs`` hold base values and numpy arrays; ``code`` gives for each the Python expression that makes it as it
-    arrives (with numpy as ``np`` and torch as ``torch``).
+    arrives (with numpy as ``np`` and torch as ``torch``). ``seed`` is that of all calls of the case.
     """
 
     problem: Problem
@@ -30,6 +30,7 @@ class PlannedCase:
     inputs: Mapping[str, Value]
     code: Mapping[str, str] = field(default_factory=dict)
     call: Call | None = None
+    seed: int = 0
 
     @property
     def id(self) -> str:
@@ -67,8 +68,9 @@ def plan_case(problem: Problem, criterion: Criterion, case: Case, streams: Strea
     drawn = _inputs(problem, criterion, case, streams)
     inputs = {name: item.value for name, item in drawn.items()}
     code = {name: item.code for name, item in drawn.items()}
-    call = None if criterion.program is None else _call(problem, criterion, case, inputs, streams)
-    return PlannedCase(problem, criterion, case, inputs, code, call)
+    seed = _seed(problem, criterion, case, streams)
+    call = None if criterion.program is None else _call(problem, criterion, case, inputs, seed)
+    return PlannedCase(problem, criterion, case, inputs, code, call, seed)
 
 
 def names_in(program: Program) -> set[str]:
@@ -92,21 +94,27 @@ def more_secret(*some: Visibility) -> Visibility:
     return min(some, key=_MOST_SECRET_FIRST.index)
 
 
-def _call(problem: Problem, criterion: Criterion, case: Case, inputs: Mapping[str, Value], streams: Streams) -> Call:
+def _call(problem: Problem, criterion: Criterion, case: Case, inputs: Mapping[str, Value], seed: int) -> Call:
     assert criterion.program is not None
     mentioned = names_in(criterion.program)
-    visibility = visibility_of(criterion, case)
-    name = case_id(problem, criterion, case)
     return Call(
-        id=name,
+        id=case_id(problem, criterion, case),
         layout=problem.layout,
         program=criterion.program,
         inputs={name: value for name, value in inputs.items() if name in mentioned},
         arrays=criterion.inputs,
-        seed=streams.seed_for(visibility, name, "@program") % 2**32,
-        visibility=visibility,
+        seed=seed,
+        visibility=visibility_of(criterion, case),
         scratch_bytes=criterion.scratch_bytes,
     )
+
+
+def _seed(problem: Problem, criterion: Criterion, case: Case, streams: Streams) -> int:
+    """The seed of a case's calls; what asks for no calls needs none, nor the key that a hidden one is made of."""
+    if criterion.program is None and criterion.property is None:
+        return 0
+    names = case_id(problem, criterion, case), "@program"
+    return streams.seed_for(visibility_of(criterion, case), *names) % 2**32
 
 
 def _inputs(problem: Problem, criterion: Criterion, case: Case, streams: Streams) -> dict[str, Drawn]:

@@ -59,7 +59,7 @@ def draw(spec: Draw, seed: int, sizes: Mapping[str, Value], dtype: str = "float6
         rng=f"np.random.default_rng({seed})",
         shape=shape,
         size=math.prod(shape),
-        **{name: _source(value) for name, value in options.items()},
+        **{name: source_of(value) for name, value in options.items()},
     )
     try:
         value = eval(code, {"np": np})  # noqa: S307 - our own template, filled with numbers
@@ -80,13 +80,13 @@ def literal(value: Value, dtype: str = "float64", arrays: str = "numpy") -> Draw
     """
     if isinstance(value, Mapping):
         if set(value) == {"literal"}:
-            return Drawn(value["literal"], _source(value["literal"]))
+            return Drawn(value["literal"], source_of(value["literal"]))
         items = {key: literal(item, dtype, arrays) for key, item in value.items()}
-        code = ", ".join(f"{_source(key)}: {item.code}" for key, item in items.items())
+        code = ", ".join(f"{source_of(key)}: {item.code}" for key, item in items.items())
         return Drawn({key: item.value for key, item in items.items()}, f"{{{code}}}")
     if isinstance(value, list) and (array := _as_array(value, dtype)) is not None:
-        return Drawn(array, _WRAPPED[arrays].format(f"np.array({_source(value)}, dtype=np.{array.dtype.name})"))
-    return Drawn(value, _source(value))
+        return Drawn(array, _WRAPPED[arrays].format(f"np.array({source_of(value)}, dtype=np.{array.dtype.name})"))
+    return Drawn(value, source_of(value))
 
 
 def _as_array(value: list[Any], dtype: str) -> np.ndarray[Any, Any] | None:
@@ -108,14 +108,14 @@ def _leaves(value: Value) -> Iterator[Value]:
         yield from _leaves(item)
 
 
-def _source(value: Value) -> str:
+def source_of(value: Value) -> str:
     """Like ``repr``, but infinities and NaN too can be pasted (with numpy as ``np``)."""
     if isinstance(value, float) and not math.isfinite(value):
         return "np.nan" if math.isnan(value) else "np.inf" if value > 0 else "-np.inf"
     if isinstance(value, list):
-        return f"[{', '.join(map(_source, value))}]"
+        return f"[{', '.join(map(source_of, value))}]"
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{_source(key)}: {_source(item)}' for key, item in value.items())}}}"
+        return f"{{{', '.join(f'{source_of(key)}: {source_of(item)}' for key, item in value.items())}}}"
     return repr(value)
 
 

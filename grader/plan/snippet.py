@@ -16,14 +16,15 @@ def snippet(planned: PlannedCase, observation: Observation | None) -> str:
     if planned.call is None or observation is None:
         return ""
     program = planned.call.program
-    lines = [*_imports(planned.call, observation), ""]
+    lines = [*imports(planned.call, observation), ""]
     lines += [f"{name} = {planned.code[name]}" for name in planned.call.inputs]
     lines += [*program.statements]
     lines += [f"print({expression})" for expression in program.observe if expression != OUTPUT]
     return "\n".join(lines) + "\n"
 
 
-def _imports(call: Call, observation: Observation) -> list[str]:
+def imports(call: Call, observation: Observation) -> list[str]:
+    """The lines that import what a call needs, each name from where the student defines it."""
     lines = ["import numpy as np"]
     if call.arrays == "torch":
         lines.append("import torch")

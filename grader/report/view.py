@@ -220,6 +220,8 @@ def _findings(result: CriterionResult, shown: _Shown) -> tuple[Finding, ...]:
     kept: list[Finding] = []
     told = False
     for finding in result.findings:
+        if finding.for_staff and not shown.staff:
+            continue
         closed = _closed_by(finding, result.criterion, shown)
         if closed is None:
             kept.append(clean.finding(finding))

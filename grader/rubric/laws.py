@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.model import Case, Draw, Program, Property, Value
+from grader.rubric.functions import read_function
 from grader.rubric.program import build, parse_expression, parse_program
 from grader.rubric.quoting import listed, quoted
 from grader.rubric.schema import (
@@ -44,6 +45,8 @@ def read_law(subject: Subject) -> tuple[Property | None, Program | None, tuple[C
     if found is None:
         return None, None, subject.cases
     name, law = found
+    if isinstance(law, str):
+        return read_function(subject, law), None, subject.cases
     if not _is_sound(subject, name, law):
         return None, None, subject.cases
     plan = _plan(subject, law)
@@ -59,7 +62,7 @@ def read_law(subject: Subject) -> tuple[Property | None, Program | None, tuple[C
     )
 
 
-def _law(subject: Subject) -> tuple[str, Law] | None:
+def _law(subject: Subject) -> tuple[str, Law | str] | None:
     if not subject.has("property"):
         return None
     given = subject.entry.property

@@ -10,6 +10,7 @@ from grader.model import Problem
 from grader.rubric.criterion import read_criterion
 from grader.rubric.depends import check_depends, check_ids
 from grader.rubric.files import is_file, is_folder, near_file
+from grader.rubric.functions import ChecksFile, read_checks
 from grader.rubric.inputs import read_inputs
 from grader.rubric.layout import read_layout
 from grader.rubric.nodes import Document, load
@@ -43,6 +44,8 @@ def read_problem(directory: Path, checks: Collection[str]) -> tuple[Problem | No
         fix = f"did you mean {quoted(near)}?" if near else "check the path"
         return None, [Flaw(str(directory), 1, 1, "there is no such problem directory", fix=fix)]
     reference, flaws = read_reference(directory)
+    functions, more = read_checks(directory)
+    flaws += more
     path = directory / RUBRIC
     if not is_file(path):
         near = near_file(directory, RUBRIC)
@@ -52,7 +55,7 @@ def read_problem(directory: Path, checks: Collection[str]) -> tuple[Problem | No
         document = load(path)
     except RubricError as error:
         return None, [*flaws, *error.flaws]
-    problem = _problem(directory, document, reference, checks)
+    problem = _problem(directory, document, reference, functions, checks)
     return problem, [*flaws, *document.flaws]
 
 
@@ -62,10 +65,12 @@ def error_of(flaws: list[Flaw]) -> AuthorError:
     return RubricError(flaws) if in_rubric else ProblemError(flaws)
 
 
-def _problem(directory: Path, document: Document, reference: ReferenceNames, checks: Collection[str]) -> Problem | None:
+def _problem(
+    directory: Path, document: Document, reference: ReferenceNames, functions: ChecksFile, checks: Collection[str]
+) -> Problem | None:
     file = validate(RubricFile, document)
     parts = read_parts(document.data)
-    scope = _scope(document, parts, reference, checks)
+    scope = _scope(document, parts, reference, functions, checks)
     check_ids(document, parts.ids)
     check_depends(document, parts.criteria, parts.ids)
     criteria = tuple(read_criterion(scope, index, entry) for index, entry in parts.criteria.items())
@@ -82,7 +87,9 @@ def _problem(directory: Path, document: Document, reference: ReferenceNames, che
     )
 
 
-def _scope(document: Document, parts: Parts, reference: ReferenceNames, checks: Collection[str]) -> Scope:
+def _scope(
+    document: Document, parts: Parts, reference: ReferenceNames, functions: ChecksFile, checks: Collection[str]
+) -> Scope:
     givens = read_inputs(document, ("givens",), parts.givens, {})
     inputs = {*givens, *_case_inputs(parts.criteria.values())}
     steps = read_steps(document, parts.steps, reference, inputs)
@@ -91,7 +98,7 @@ def _scope(document: Document, parts: Parts, reference: ReferenceNames, checks: 
     ]
     uses_chain = any(isinstance(truth, StepsTruth) for truth in truths)
     check_givens(document, steps, reference.functions if steps or uses_chain else (), givens)
-    return Scope(document, checks, reference, givens, steps)
+    return Scope(document, checks, reference, givens, steps, functions)
 
 
 def _case_inputs(entries: Iterable[CriterionEntry]) -> set[str]:

@@ -31,13 +31,19 @@ def read_reference(directory: Path) -> tuple[ReferenceNames, list[Flaw]]:
         near = near_file(directory, FILE)
         fix = f"rename '{near}' to '{FILE}'" if near else "write the reference solution"
         return ReferenceNames(), [Flaw(str(path), 1, 1, f"the problem has no {FILE}", fix=fix)]
+    tree, flaws = parsed(path)
+    return ReferenceNames() if tree is None else _names_of(tree), flaws
+
+
+def parsed(path: Path) -> tuple[ast.Module | None, list[Flaw]]:
+    """The syntax tree of an author's Python file, or what is wrong with it."""
     try:
-        return _names_of(_tree(path)), []
+        return _tree(path), []
     except SyntaxError as error:
         message, place = f"this is no Python: {error.msg}", (max(error.lineno or 1, 1), max(error.offset or 1, 1))
-        return ReferenceNames(), [Flaw(str(path), *place, message, error.text or "", "write it as Python reads it")]
+        return None, [Flaw(str(path), *place, message, error.text or "", "write it as Python reads it")]
     except (OSError, ValueError, RecursionError, MemoryError) as error:
-        return ReferenceNames(), [Flaw(str(path), 1, 1, f"{FILE} can't be read: {error}", fix="save it as UTF-8")]
+        return None, [Flaw(str(path), 1, 1, f"{path.name} can't be read: {error}", fix="save it as UTF-8")]
 
 
 def _tree(path: Path) -> ast.Module:
@@ -49,19 +55,19 @@ def _tree(path: Path) -> ast.Module:
 def _names_of(tree: ast.Module) -> ReferenceNames:
     names: set[str] = set()
     functions: dict[str, tuple[str, ...]] = {}
-    for node in _top_level(tree):
+    for node in top_level(tree):
         names.update(_bound_by(node))
         functions.update(_functions_of(node))
     public = {name: parameters for name, parameters in functions.items() if not name.startswith("_")}
     return ReferenceNames(frozenset(names), public, not _is_open(tree))
 
 
-def _top_level(node: ast.AST) -> Iterator[ast.AST]:
+def top_level(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes that are not inside of a function or a class."""
     for inner in ast.iter_child_nodes(node):
         yield inner
         if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            yield from _top_level(inner)
+            yield from top_level(inner)
 
 
 def _bound_by(node: ast.AST) -> Iterator[str]:

@@ -250,6 +250,7 @@ class PropertyEntry(_Entry):
     invariance: Annotated[InvarianceEntry, Field(default=None, description="Two expressions are equal.")]
     determinism: Annotated[DeterminismEntry, Field(default=None, description="The same call gives the same value.")]
     unchanged: Annotated[UnchangedEntry, Field(default=None, description="Inputs are not modified.")]
+    function: Annotated[Line, Field(default=None, description="A function of checks.py says whether it holds.")]
 
 
 class CriterionEntry(_Entry):

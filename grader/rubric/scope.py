@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from grader.model import Case, Draw, Step, Value
+from grader.rubric.functions import ChecksFile
 from grader.rubric.nodes import Document, KeyPath
 from grader.rubric.program import Code
 from grader.rubric.quoting import did_you_mean, quoted
@@ -15,13 +16,14 @@ from grader.rubric.schema import CriterionEntry
 
 @dataclass(frozen=True)
 class Scope:
-    """One rubric: its file, the checks that are known, its reference, givens and steps."""
+    """One rubric: its file, the checks that are known, its reference, givens, steps and own checks."""
 
     document: Document
     checks: Collection[str]
     reference: ReferenceNames
     givens: Mapping[str, Value | Draw]
     steps: Mapping[str, Step]
+    checks_file: ChecksFile
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ class Truths:
         self._problem = problem
         self._reference = load_reference(problem.directory)
 
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """What the reference defines, by name."""
+        return self._reference.names
+
     def follower(self) -> Follower:
         """What recomputes the problem's steps from a student's own values."""
         return Follower(self._problem, self._reference)

@@ -53,6 +53,14 @@ def test_staff_sees_everything(secrets: Grade) -> None:
     assert {"CANARY-answer", "CANARY-comment", "CANARY-rubric-hint", "CANARY-formula"} <= seen
 
 
+def test_what_is_for_staff_leaves_no_trace_for_students(secrets: Grade, after: datetime) -> None:
+    told = Finding("This could not be judged."), Finding("CANARY-staff: checks.py, line 3", for_staff=True)
+    grade = with_criterion(secrets, 0, verdict=Verdict.UNJUDGED, findings=told)
+    (work,) = student_view(grade, after).problems
+    assert [one.fact for one in work.criteria[0].findings] == ["This could not be judged."]
+    assert "CANARY-staff" in canaries(staff_view(grade))
+
+
 def test_a_hidden_criterion_keeps_title_and_points(secrets: Grade, before: datetime) -> None:
     hidden = criteria(student_view(secrets, before))["hidden"]
     assert hidden == CriterionView("hidden", "Hidden title", Decimal(3), Visibility.HIDDEN, False, None, False)

@@ -88,7 +88,7 @@ ROWS: list[tuple[str, str, list[tuple[str, str]]]] = [
         [
             (
                 "no property is named",
-                "name one of: adjoint, linearity, differences, invariance, determinism, unchanged",
+                "name one of: adjoint, linearity, differences, invariance, determinism, unchanged, function",
             )
         ],
     ),

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from grader.checks.properties import adjoint, determinism, differences, invariance, linearity, unchanged
 from grader.checks.properties.values import LawError
-from grader.model import Comparison, Evidence, Value
+from grader.model import Comparison, Evidence, Program, Value
 
 
 class Law(Protocol):
@@ -31,9 +31,14 @@ LAWS: Mapping[str, Law] = {
 
 
 class PropertyCheck:
-    """Compares a student's values with each other; there is no reference."""
+    """Compares a student's values with each other; there is no reference. A function of the author's own judges for
+    itself (``evidence.own_check``): here it only asks for its calls."""
 
     by_hand = False
+
+    def further(self, evidence: Evidence) -> Mapping[str, tuple[Program, Mapping[str, Value]]]:
+        """The calls that a function of the author's own asks for; a law of ours asks for none."""
+        return {} if evidence.own_check is None else evidence.own_check.wants(evidence.further)
 
     def compare(self, evidence: Evidence) -> tuple[Comparison, ...]:
         """What the law of the criterion says of the case."""
