@@ -59,5 +59,9 @@ class SandboxError(GraderError):
     """Our own machinery failed: for staff. The submissions concerned are ``unjudged``."""
 
 
+class BookError(GraderError):
+    """A grade book can't be used: for staff. It is damaged, of another version, in use, or can't be written."""
+
+
 class UsageError(GraderError):
     """A command was called with something that it can't work on."""

@@ -608,3 +608,37 @@ class Grade:
     def final(self) -> bool:
         """Whether nothing waits for a person and nothing went unjudged."""
         return self.pending == 0
+
+
+# ------------------------------------------------------------------------------------------------------- a class
+
+
+@dataclass(frozen=True)
+class CriterionSummary:
+    """How one criterion of a submission went, without what explains it."""
+
+    problem: str
+    criterion: str
+    verdict: Verdict
+    score: Decimal
+    max_score: Decimal
+    pending: Decimal = Decimal(0)
+    extra_credit: bool = False
+    follow_through: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class GradeSummary:
+    """One line of a class: what a table of ten thousand submissions needs of each."""
+
+    submission: str
+    score: Decimal
+    max_score: Decimal
+    pending: Decimal
+    criteria: tuple[CriterionSummary, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def final(self) -> bool:
+        return self.pending == 0

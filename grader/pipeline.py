@@ -34,6 +34,9 @@ from grader.score.marks import Marks, apply_marks
 from grader.score.totals import total_assignment, total_problem
 from grader.versions import versions
 
+# results of a former grade, by problem and criterion
+Kept = Mapping[tuple[str, str], CriterionResult]
+
 
 def grade(
     prepared: Prepared,
@@ -55,10 +58,14 @@ def judge_submission(
     observations: Mapping[str, Observation],
     marks: Marks | None = None,
     confinement: tuple[str, ...] = (),
+    kept: Kept | None = None,
 ) -> Grade:
-    """The grade that follows from what was observed; runs nobody's code. What was not observed is unjudged."""
+    """The grade that follows from what was observed; runs nobody's code. What was not observed is unjudged.
+
+    ``kept`` are results of a former grade that stand, by problem and criterion, whatever was observed.
+    """
     problems = [
-        _grade_problem(prepared, problem, submission, observations, marks or {})
+        _grade_problem(prepared, problem, submission, observations, marks or {}, kept or {})
         for problem in prepared.assignment.problems
     ]
     totals = total_assignment(prepared.assignment, problems)
@@ -83,6 +90,7 @@ def _grade_problem(
     submission: Submission,
     observations: Mapping[str, Observation],
     marks: Marks,
+    kept: Kept,
 ) -> ProblemResult:
     if submission.unreadable:
         return total_problem(problem, [_unjudged(criterion, submission) for criterion in problem.criteria])
@@ -100,6 +108,7 @@ def _grade_problem(
         explain(result, evidence[result.criterion.id], prepared.mistakes.get((problem.id, result.criterion.id), ()))
         for result in results
     ]
+    results = [kept.get((problem.id, result.criterion.id), result) for result in results]
     # before: what a person marked right blocks nothing; after: what a person marked stands, whatever it depends on
     results = block_dependents(apply_marks(submission.id, problem, results, marks))
     return total_problem(problem, apply_marks(submission.id, problem, results, marks))

@@ -6,7 +6,7 @@ observations without running anyone's code, and where a call was never run, that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.checks.base import AskingCheck, check_named
@@ -15,23 +15,68 @@ from grader.evidence import answers_calls, evidence_of, further_call
 from grader.follow.own_forward import Asked, wrong_parents
 from grader.follow.own_forward import asked as asked_of_forward
 from grader.judging import judge_criterion
-from grader.model import Call, Criterion, CriterionResult, Evidence, Limits, Observation, Problem, Status, Submission
+from grader.model import (
+    Call,
+    Criterion,
+    CriterionResult,
+    Evidence,
+    Failure,
+    Limits,
+    Observation,
+    Problem,
+    Status,
+    Submission,
+)
 from grader.prepare import Prepared, PreparedCase
 from grader.sandbox.interface import Sandbox
 
 # a check that still wants something after so many rounds is not judged
 MOST_ROUNDS = 50
 
+# what is known of a call from an earlier run
+Memory = Callable[[Call], Observation | None]
 
-def observe(prepared: Prepared, submission: Submission, sandbox: Sandbox, limits: Limits) -> Mapping[str, Observation]:
-    """All that judging needs, answered by the submission's code: call id → observation."""
+_NOT_RUN = Failure("", "what it needs of the submission's code was never run.")
+
+
+def nothing_saved(_call: Call) -> None:
+    """The memory of a submission that was never run."""
+
+
+def observe(
+    prepared: Prepared, submission: Submission, sandbox: Sandbox, limits: Limits, saved: Memory = nothing_saved
+) -> Mapping[str, Observation]:
+    """All that judging needs: call id → observation. What is not ``saved`` the submission's code answers."""
     found: dict[str, Observation] = {}
     for _ in range(MOST_ROUNDS):
         calls = wanted(prepared, submission, found)
         if not calls:
             break
-        found |= {seen.call: seen for seen in sandbox.run(submission, calls, _left(limits, found))}
+        found |= _recalled(calls, saved)
+        if new := [call for call in calls if call.id not in found]:
+            found |= {seen.call: seen for seen in sandbox.run(submission, new, _left(limits, found))}
     return found
+
+
+def recall(
+    prepared: Prepared, submission: Submission, saved: Memory
+) -> tuple[Mapping[str, Observation], tuple[Call, ...]]:
+    """All that judging needs, from memory alone, and the calls that it lacks: in their place stands that they were
+    not run.
+
+    Nobody's code runs. Calls that would follow from those that are lacking are not known, and not among them.
+    """
+    found: dict[str, Observation] = {}
+    lacking: list[Call] = []
+    for _ in range(MOST_ROUNDS):
+        calls = wanted(prepared, submission, found)
+        if not calls:
+            break
+        found |= _recalled(calls, saved)
+        new = [call for call in calls if call.id not in found]
+        found |= {call.id: Observation(call.id, Status.UNJUDGED, failure=_NOT_RUN) for call in new}
+        lacking += new
+    return found, tuple(lacking)
 
 
 def wanted(prepared: Prepared, submission: Submission, observations: Mapping[str, Observation]) -> list[Call]:
@@ -106,6 +151,11 @@ class _Seen:
             if one.id in (criterion.id, *criterion.depends) and one.id not in self._results:
                 self._results[one.id] = judge_criterion(one, self.cases(one), self.evidence(one))
         return bool(wrong_parents(self._results[criterion.id], self._results))
+
+
+def _recalled(calls: Iterable[Call], saved: Memory) -> dict[str, Observation]:
+    known = ((call.id, saved(call)) for call in calls)
+    return {name: observation for name, observation in known if observation is not None}
 
 
 def _left(limits: Limits, found: Mapping[str, Observation]) -> Limits:

@@ -45,6 +45,13 @@ def find_assignment(named: str | None) -> Path:
     raise UsageError(f"{named}: neither a file nor the name of a shipped assignment{hint}")
 
 
+def name_of(named: str | None) -> str:
+    """By what :func:`find_assignment` finds the same assignment again, from whatever folder."""
+    found = find_assignment(named).resolve()
+    shipped = (name for name, path in shipped_assignments().items() if path.resolve() == found)
+    return next(shipped, str(found))
+
+
 def _did_you_mean(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean '{near[0]}'?" if near else ""

@@ -62,6 +62,18 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "score",
         "versions",
     ),
+    "gradebook": ("errors", "model", "sandbox.wire", "score", "text", "versions"),
+    "batch": (
+        "gradebook",
+        "model",
+        "pipeline",
+        "prepare",
+        "report",
+        "rounds",
+        "sandbox",
+        "score",
+        "text",
+    ),
     "audit": (
         "apart",
         "assignment",

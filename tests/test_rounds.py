@@ -16,6 +16,7 @@ from grader.model import (
     Call,
     Case,
     Criterion,
+    CriterionResult,
     Evidence,
     Layout,
     Limits,
@@ -32,7 +33,7 @@ from grader.pipeline import judge_submission
 from grader.plan.calls import plan_problem
 from grader.plan.streams import Streams
 from grader.prepare import Prepared, PreparedCase
-from grader.rounds import MOST_ROUNDS, observe, wanted
+from grader.rounds import MOST_ROUNDS, observe, recall, wanted
 
 ANSWERS_CALL = "mlp/@answers/1"
 DOUBLED = Program((), ("f",), ("f(2 * x)",))
@@ -173,3 +174,65 @@ def test_what_was_never_run_is_unjudged_and_costs_nothing(prepared: Prepared) ->
     assert (run.verdict, run.pending) == (Verdict.UNJUDGED, 1)
     assert [finding.fact for finding in run.findings] == ["This could not be judged: it was not run."]
     assert written.verdict is Verdict.MISSING
+
+
+# ------------------------------------------------------------------------------------------------------------ memory
+
+
+def memory(*calls: str) -> Any:
+    """Remembers these calls, and nothing else."""
+    return lambda call: Observation(call.id, Status.OK, ("remembered",), seconds=2.0) if call.id in calls else None
+
+
+def test_what_is_remembered_is_not_asked_and_counts_towards_the_time(prepared: Prepared, asking: Any) -> None:
+    asking(1)
+    recorder = Recorder()
+    saved = memory("mlp/run/1", "mlp/run/2#0")
+    found = observe(prepared, Submission("ada"), recorder, Limits(submission_seconds=60.0), saved)  # type: ignore[arg-type]
+    assert recorder.asked == [["mlp/run/2"], ["mlp/run/1#0", "mlp/s1/1#0"]]
+    assert recorder.seconds == [58.0, 54.5]
+    assert found["mlp/run/1"].values == ("remembered",)
+
+
+def test_with_everything_remembered_nobodys_code_runs(prepared: Prepared) -> None:
+    recorder = Recorder()
+    observe(prepared, Submission("ada"), recorder, Limits(), memory("mlp/run/1", "mlp/run/2"))  # type: ignore[arg-type]
+    assert recorder.asked == []
+
+
+def test_recalling_says_what_is_lacking_and_that_it_was_not_run(prepared: Prepared, asking: Any) -> None:
+    asking(1)
+    found, lacking = recall(prepared, Submission("ada"), memory("mlp/run/1", "mlp/run/1#0", "mlp/s1/1#0"))
+    assert [call.id for call in lacking] == ["mlp/run/2", "mlp/run/2#0"]
+    assert found["mlp/run/1#0"].values == ("remembered",)
+    assert found["mlp/run/2"].status is Status.UNJUDGED
+    run, _ = judge_submission(prepared, Submission("ada"), found).problems[0].criteria
+    assert run.verdict is Verdict.UNJUDGED
+
+
+def test_written_answers_in_code_that_was_never_run_are_not_missing(prepared: Prepared) -> None:
+    submission = Submission("ada", {"mlp.py": b"ANSWERS = {}"})
+    found, lacking = recall(prepared, submission, memory("mlp/run/1", "mlp/run/2"))
+    assert [call.id for call in lacking] == [ANSWERS_CALL]
+    _, written = judge_submission(prepared, submission, found).problems[0].criteria
+    assert (written.verdict, written.pending) == (Verdict.UNJUDGED, 1)
+    assert [finding.fact for finding in written.findings] == [
+        "This could not be judged: what it needs of the submission's code was never run."
+    ]
+
+
+def test_a_check_that_never_has_enough_is_given_up_in_memory_too(prepared: Prepared, asking: Any) -> None:
+    asking(10**6)
+    found, lacking = recall(prepared, Submission("ada"), memory())
+    assert len(found) == len(lacking) > MOST_ROUNDS
+
+
+def test_a_former_result_that_is_kept_blocks_what_depends_on_it(prepared: Prepared) -> None:
+    run, written = prepared.assignment.problems[0].criteria
+    problem = replace(prepared.assignment.problems[0], criteria=(run, replace(written, depends=("run",))))
+    altered = replace(prepared, assignment=replace(prepared.assignment, problems=(problem,)))
+    former = CriterionResult(run, Verdict.FAIL, Decimal(0))
+    submission = Submission("ada", answers={"mlp": {"s1": "7"}})
+    graded = judge_submission(altered, submission, {}, kept={("mlp", "run"): former})
+    first, second = graded.problems[0].criteria
+    assert (first, second.verdict) == (former, Verdict.BLOCKED)

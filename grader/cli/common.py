@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from grader.errors import GraderError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 OK, FAILED, USAGE, UNJUDGED_CHECK = 0, 1, 2, 3
 
@@ -25,13 +28,9 @@ def errors_as_sentences() -> Iterator[None]:
         raise typer.Exit(USAGE) from None
 
 
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Output that can't be written (a file in its way, a full disk) is told as a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(f"{folder}: results can't be written there: {error.strerror or error}") from error
+def tell(sentence: str) -> None:
+    """Says something on stderr, beside what a command prints."""
+    print(f"grader: {sentence}", file=sys.stderr, flush=True)
 
 
 def parse_zone(name: str | None) -> tzinfo | None:
@@ -58,3 +57,15 @@ def parse_time(text: str | None) -> datetime:
         written = moment.isoformat()
         raise UsageError(f"--as-of {text}: without an offset from UTC; write it as {written}-06:00 or {written}+00:00")
     return moment
+
+
+@contextmanager
+def progress(console: Console, what: str, total: int) -> Iterator[Callable[[int, str], None]]:
+    """A bar on a terminal, moved by how many are done and the name of the last; nothing in a pipe."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    last = TextColumn("{task.fields[last]}", markup=False)
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), last)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=total, last="")
+        yield lambda done, name: bar.update(task, completed=done, last=name)

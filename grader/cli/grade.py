@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from grader.cli.common import FAILED, OK, errors_as_sentences, parse_time, parse_zone, writing
+from grader.cli.common import FAILED, OK, errors_as_sentences, parse_time, parse_zone, progress, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from grader.batch.bench import Terminal
+    from grader.gradebook.book import Book
     from grader.intake.found import Found
-    from grader.model import Grade, Limits
     from grader.prepare import Prepared
-    from grader.sandbox.interface import Sandbox
     from grader.score.marks import Marks
 
 _MOST_STRAY = 5
@@ -61,56 +59,74 @@ def grade(
     submission_seconds: Annotated[
         float, typer.Option(min=0.1, help="How long all cases of a submission may run together.")
     ] = 60.0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded already.")] = False,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="Refuse, instead of waiting, while another grader works in DIR.")
+    ] = False,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who gives the marks (default: you).")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every submission's findings.")] = False,
 ) -> None:
-    """Grade submissions and write an HTML report for each.
+    """Grade submissions, keep the grades in a grade book, and write an HTML report for each.
 
-    Exits with 0 when all were graded, 1 when some could not be judged, 2 when the command or a rubric is wrong.
+    What is graded already, and would come out the same, is left alone. Exits with 0 when all were graded, 1 when some
+    could not be judged, 2 when the command or a rubric is wrong.
     """
     with errors_as_sentences():
         from rich.console import Console
 
+        from grader.batch.bench import Bench
+        from grader.batch.grade_class import ClassRun
+        from grader.gradebook.book import Book
+        from grader.gradebook.setting import Used, setting_of
+        from grader.gradebook.who import login_name
         from grader.intake.discover import discover
         from grader.intake.paths import Options
         from grader.model import Limits
         from grader.report.folder import ReportFolder
-        from grader.report.terminal import print_class, print_grade
+        from grader.report.terminal import print_class
         from grader.sandbox.interface import open_sandbox
+        from grader.shipped import name_of
 
         moment = parse_time(as_of)
-        prepared = _prepared(assignment, seed, key)
+        prepared, key_file = _prepared(assignment, seed, key)
         given = _marks(marks, prepared)
         limits = Limits(call_seconds=call_seconds, submission_seconds=submission_seconds)
         # a second run inside the class's folder must not grade the reports of the first
         taken = discover(paths, prepared.assignment, Options(as_, format_ or "", roster, parse_zone(timezone), out))
-        found = taken.found
-        _tell_stray_marks(given, found)
-        folder = ReportFolder(out, audience, moment)
+        folder = ReportFolder(out)
         console = Console()
-        grades = []
-        with writing(out):
-            out.mkdir(parents=True, exist_ok=True)  # before an hour of grading, not after it
-        with open_sandbox(allow_unconfined=allow_unconfined) as sandbox:
-            for result in _graded(prepared, found, given, sandbox, limits, jobs, console):
-                with writing(out):
-                    folder.write(result)
-                grades.append(result)
-                if verbose:
-                    print_grade(console, result, audience, moment)
-        with writing(out):
-            folder.write_class(prepared.assignment, grades, taken.told())
-        print_class(console, grades, taken.told())
-        console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
-        raise typer.Exit(FAILED if _some_unjudged(grades) else OK)
+        with folder.told():  # before an hour of grading, not after it
+            opened = Book.write(out, None if no_wait else tell)
+        with opened as book, open_sandbox(allow_unconfined=allow_unconfined) as sandbox:
+            folder.make()
+            used = Used(name_of(assignment), str(key_file.resolve()), audience, limits, sandbox.confinement)
+            setting = setting_of(prepared.assignment, prepared.streams.seed, prepared.streams.digest, used)
+            book.begin("grade", by or login_name(), setting)
+            _give(book, given, taken.found, by or login_name())
+            terminal = _terminal(console) if verbose else None
+            bench = Bench(prepared, sandbox, limits, audience, moment, setting.basis, setting.environment, terminal)
+            run = ClassRun(book, folder, bench, taken.told(), fresh)
+            with progress(console, "grading", len(taken.found)) as advance:
+                for done, graded in enumerate(run.grade((item.load() for item in taken.found), jobs), 1):
+                    advance(run.there + done, graded.handed_in.name)
+                    _print(console, graded.told)
+            run.write_class()
+            print_class(console, prepared.assignment, lambda: book.summaries(of_this_run=True), taken.told())
+            _tell_what_was_there(console, run.there, book.missed())
+            console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
+            unjudged = book.unjudged()
+            book.end()
+        raise typer.Exit(FAILED if unjudged else OK)
 
 
-def _prepared(assignment: str | None, seed: int, key: Path | None) -> Prepared:
+def _prepared(assignment: str | None, seed: int, key: Path | None) -> tuple[Prepared, Path]:
     from grader.assignment import load
     from grader.plan.streams import Streams, key_path, load_key
     from grader.prepare import prepare
 
     loaded = load(assignment)
-    return prepare(loaded, Streams(seed, load_key(key or key_path(loaded.path))))
+    key_file = key or key_path(loaded.path)
+    return prepare(loaded, Streams(seed, load_key(key_file))), key_file
 
 
 def _marks(path: Path | None, prepared: Prepared) -> Marks:
@@ -119,52 +135,34 @@ def _marks(path: Path | None, prepared: Prepared) -> Marks:
     return read_marks(path, prepared.assignment) if path else {}
 
 
-def _tell_stray_marks(marks: Marks, found: Sequence[Found]) -> None:
+def _give(book: Book, marks: Marks, found: Sequence[Found], who: str) -> None:
     """A misspelt name must not lose a student's marks silently; a part of a class may be graded all the same."""
-    stray = sorted({submission for submission, _, _ in marks} - {item.id for item in found})
+    here = {item.id for item in found}
+    known = {name for name in {submission for submission, _, _ in marks} if name in here or book.standing(name)}
+    stray = sorted({submission for submission, _, _ in marks} - known)
     if stray:
         names = ", ".join(f"'{name}'" for name in stray[:_MOST_STRAY]) + (", …" if len(stray) > _MOST_STRAY else "")
-        typer.echo(f"grader: marks for submissions that are not here were not used: {names}", err=True)
+        tell(f"marks for submissions that are not here were not used: {names}")
+    book.give_marks({key: mark for key, mark in marks.items() if key[0] in known}, who)
 
 
-def _graded(
-    prepared: Prepared,
-    found: Sequence[Found],
-    marks: Marks,
-    sandbox: Sandbox,
-    limits: Limits,
-    jobs: int,
-    console: Console,
-) -> Iterator[Grade]:
-    """Grades in the order in which submissions were found, ``jobs`` at a time, behind a progress bar."""
-    from grader.pipeline import grade as grade_one
+def _terminal(console: Console) -> Terminal:
+    from grader.batch.bench import Terminal
 
-    def run(item: Found) -> Grade:
-        return grade_one(prepared, item.load(), sandbox, limits, marks)
-
-    with ThreadPoolExecutor(jobs) as pool, _progress(console, len(found)) as advance:
-        for result in pool.map(run, found):
-            advance(result.submission)
-            yield result
+    return Terminal(console.width, console.is_terminal)
 
 
-@contextmanager
-def _progress(console: Console, total: int) -> Iterator[Callable[[str], None]]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _print(console: Console, told: str) -> None:
+    from rich.text import Text
 
-    last = TextColumn("{task.fields[last]}", markup=False)
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), last)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("grading", total=total, last="")
-        yield lambda name: progress.update(task, advance=1, last=name)
+    if told:
+        console.print(Text.from_ansi(told), soft_wrap=True)
 
 
-def _some_unjudged(grades: Sequence[Grade]) -> bool:
-    from grader.model import Verdict
-
-    return any(
-        criterion.verdict is Verdict.UNJUDGED
-        for grade in grades
-        for problem in grade.problems
-        for criterion in problem.criteria
-    )
+def _tell_what_was_there(console: Console, there: int, missed: int) -> None:
+    if there:
+        were = "was" if there == 1 else "were"
+        console.print(f"{there} of them {were} graded already; --fresh grades again.", highlight=False)
+    if missed:
+        more, stay = ("1 more submission", "stays") if missed == 1 else (f"{missed} more submissions", "stay")
+        console.print(f"{more} of the grade book {stay} in index.html and grades.csv.", highlight=False)

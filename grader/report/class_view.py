@@ -1,17 +1,23 @@
-"""A class at a glance, as data: who has what, and how each criterion went."""
+"""A class at a glance, as data: who has what, and how each criterion went.
+
+Submissions go by one at a time, and as often as they are asked for: once to be counted, once for each table.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
-from grader.model import Grade, Verdict
+from grader.model import Assignment, Criterion, GradeSummary, Verdict
 from grader.text import one_line, plain, safe_name
 
 _BINS = 10
+
+# every submission of a class, in the order in which tables show them; called anew for each pass
+Summaries = Callable[[], Iterable[GradeSummary]]
 
 
 @dataclass(frozen=True)
@@ -59,89 +65,126 @@ class ProblemRows:
     criteria: tuple[CriterionRow, ...]
 
 
+class Rows:
+    """The submissions of a class, made into rows while they are gone through."""
+
+    def __init__(self, summaries: Summaries) -> None:
+        self._summaries = summaries
+
+    def __iter__(self) -> Iterator[SubmissionRow]:
+        return (_row(summary) for summary in self._summaries())
+
+
 @dataclass(frozen=True)
 class ClassView:
-    """What the page of a class shows. ``bins`` counts scores by tenths of the maximum, full marks in the last."""
+    """What the page of a class shows. ``bins`` counts scores by tenths of the maximum, full marks in the last.
 
-    rows: tuple[SubmissionRow, ...]
+    ``count`` says how many ``rows`` there are, and ``noted`` how many of them have notes.
+    """
+
+    rows: Rows
+    count: int
+    noted: int
     problems: tuple[ProblemRows, ...]
     bins: tuple[int, ...]
     median: Decimal | None
     lowest: Decimal | None
     highest: Decimal | None
+    max_score: Decimal
     final: int
     remarks: tuple[str, ...] = ()
 
 
 def tally(verdicts: Iterable[Verdict]) -> Tally:
     """``verdicts``, counted."""
-    counts = Counter(verdicts)
-    return Tally(tuple((verdict, counts[verdict]) for verdict in Verdict if counts[verdict]))
+    return _tally(Counter(verdicts))
 
 
-def class_view(grades: Sequence[Grade], remarks: Sequence[str] = ()) -> ClassView:
-    """The class of ``grades``, all of one assignment, in the order given, and sentences on what belongs to nobody."""
-    scores = [grade.score for grade in grades]
+def class_view(assignment: Assignment, summaries: Summaries, remarks: Sequence[str] = ()) -> ClassView:
+    """The class of one assignment, and sentences on what belongs to nobody; of submissions only numbers are held."""
+    count = _Count()
+    for summary in summaries():
+        count.take(summary)
     return ClassView(
-        rows=tuple(_row(grade) for grade in grades),
-        problems=_problems(grades),
-        bins=_bins(grades),
-        median=median(scores) if scores else None,
-        lowest=min(scores, default=None),
-        highest=max(scores, default=None),
-        final=sum(grade.final for grade in grades),
+        rows=Rows(summaries),
+        count=len(count.scores),
+        noted=count.noted,
+        problems=_problems(assignment, count),
+        bins=tuple(count.bins),
+        median=median(count.scores) if count.scores else None,
+        lowest=min(count.scores, default=None),
+        highest=max(count.scores, default=None),
+        max_score=count.max_score,
+        final=count.final,
         remarks=tuple(one_line(remark, 500) for remark in remarks),
     )
 
 
-def _row(grade: Grade) -> SubmissionRow:
-    verdicts = (result.verdict for problem in grade.problems for result in problem.criteria)
+@dataclass
+class _CriterionCount:
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    judged: int = 0
+    points: Decimal = Decimal(0)
+
+
+@dataclass
+class _Count:
+    """What is counted over a class."""
+
+    scores: list[Decimal] = field(default_factory=list)
+    bins: list[int] = field(default_factory=lambda: [0] * _BINS)
+    final: int = 0
+    noted: int = 0
+    max_score: Decimal = Decimal(0)
+    criteria: dict[tuple[str, str], _CriterionCount] = field(default_factory=dict)
+
+    def take(self, summary: GradeSummary) -> None:
+        self.scores.append(summary.score)
+        self.final += summary.final
+        self.noted += bool(summary.notes)
+        self.max_score = self.max_score or summary.max_score
+        share = summary.score / summary.max_score if summary.max_score else Decimal(0)
+        self.bins[min(max(int(share * _BINS), 0), _BINS - 1)] += 1
+        for item in summary.criteria:
+            one = self.criteria.setdefault((item.problem, item.criterion), _CriterionCount())
+            one.verdicts[item.verdict] += 1
+            one.judged += not item.pending
+            one.points += 0 if item.pending else item.score
+
+
+def _tally(counts: Counter[Verdict]) -> Tally:
+    return Tally(tuple((verdict, counts[verdict]) for verdict in Verdict if counts[verdict]))
+
+
+def _row(summary: GradeSummary) -> SubmissionRow:
     return SubmissionRow(
-        submission=one_line(grade.submission, 200),
-        file=safe_name(grade.submission),
-        score=grade.score,
-        max_score=grade.max_score,
-        pending=grade.pending,
-        final=grade.final,
-        tally=tally(verdicts),
-        notes=tuple(plain(note) for note in grade.notes),
+        submission=one_line(summary.submission, 200),
+        file=safe_name(summary.submission),
+        score=summary.score,
+        max_score=summary.max_score,
+        pending=summary.pending,
+        final=summary.final,
+        tally=tally(item.verdict for item in summary.criteria),
+        notes=tuple(plain(note) for note in summary.notes),
     )
 
 
-def _problems(grades: Sequence[Grade]) -> tuple[ProblemRows, ...]:
-    if not grades:
-        return ()
-    return tuple(
-        ProblemRows(
-            one_line(problem.problem.id, 80),
-            one_line(problem.problem.title),
-            tuple(_criterion(grades, problem.problem.id, result.criterion.id) for result in problem.criteria),
-        )
-        for problem in grades[0].problems
-    )
+def _problems(assignment: Assignment, count: _Count) -> tuple[ProblemRows, ...]:
+    """The criteria of the assignment that somebody was graded by."""
+    rows = []
+    for problem in assignment.problems:
+        counted = [(item, count.criteria.get((problem.id, item.id))) for item in problem.criteria]
+        criteria = tuple(_criterion(item, one) for item, one in counted if one is not None)
+        if criteria:
+            rows.append(ProblemRows(one_line(problem.id, 80), one_line(problem.title), criteria))
+    return tuple(rows)
 
 
-def _criterion(grades: Sequence[Grade], problem_id: str, criterion_id: str) -> CriterionRow:
-    results = [
-        result
-        for grade in grades
-        for problem in grade.problems
-        for result in problem.criteria
-        if (problem.problem.id, result.criterion.id) == (problem_id, criterion_id)
-    ]
-    judged = [result.score for result in results if not result.pending]
+def _criterion(criterion: Criterion, count: _CriterionCount) -> CriterionRow:
     return CriterionRow(
-        id=one_line(criterion_id, 80),
-        title=one_line(results[0].criterion.title),
-        points=results[0].criterion.points,
-        mean=sum(judged, Decimal(0)) / len(judged) if judged else None,
-        tally=tally(result.verdict for result in results),
+        id=one_line(criterion.id, 80),
+        title=one_line(criterion.title),
+        points=criterion.points,
+        mean=count.points / count.judged if count.judged else None,
+        tally=_tally(count.verdicts),
     )
-
-
-def _bins(grades: Sequence[Grade]) -> tuple[int, ...]:
-    counts = [0] * _BINS
-    for grade in grades:
-        share = grade.score / grade.max_score if grade.max_score else Decimal(0)
-        counts[min(max(int(share * _BINS), 0), _BINS - 1)] += 1
-    return tuple(counts)

@@ -4,44 +4,61 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from grader.model import CriterionResult, Grade
+from grader.model import Assignment, CriterionSummary, GradeSummary
+from grader.report.class_view import Summaries
 from grader.report.words import points
 from grader.text import csv_cell
 
 _HEAD = ("submission", "score", "max_score", "pending", "final")
 
 
-def grades_csv(grades: Sequence[Grade]) -> str:
-    """``grades`` as CSV with a header; columns after the totals are ``<problem>`` and ``<problem>/<criterion>``.
+def grades_csv(assignment: Assignment, summaries: Summaries) -> Iterator[str]:
+    """A class as CSV, line by line; columns after the totals are ``<problem>`` and ``<problem>/<criterion>``.
 
-    A cell is empty where a submission has no such criterion, or where none of its points are judged yet: a spreadsheet
-    would take 0 for a mark. Lines end in ``\\n``; cells that a spreadsheet would run as formulas are guarded.
+    The columns are those of the assignment, then those that only older grades have. A cell is empty where a submission
+    has no such criterion, or where none of its points are judged yet: a spreadsheet would take 0 for a mark. Lines end
+    in ``\\n``; cells that a spreadsheet would run as formulas are guarded.
     """
-    columns = tuple(dict.fromkeys(name for grade in grades for name in _scores(grade)))
+    columns = _columns(assignment, summaries())
+    yield _line((*_HEAD, *columns))
+    for summary in summaries():
+        scores = _scores(summary)
+        yield _line((*_head(summary), *(scores.get(name, "") for name in columns)))
+
+
+def _columns(assignment: Assignment, summaries: Iterable[GradeSummary]) -> tuple[str, ...]:
+    graded = dict.fromkeys(name for summary in summaries for name in _scores(summary))
+    ours: list[str] = []
+    for problem in assignment.problems:
+        ours += [problem.id, *(f"{problem.id}/{criterion.id}" for criterion in problem.criteria)]
+    return (*(name for name in ours if name in graded), *(name for name in graded if name not in ours))
+
+
+def _line(cells: Iterable[str]) -> str:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([csv_cell(name) for name in (*_HEAD, *columns)])
-    for grade in grades:
-        scores = _scores(grade)
-        writer.writerow([csv_cell(cell) for cell in (*_head(grade), *(scores.get(name, "") for name in columns))])
+    csv.writer(buffer, lineterminator="\n").writerow([csv_cell(cell) for cell in cells])
     return buffer.getvalue()
 
 
-def _head(grade: Grade) -> tuple[str, ...]:
-    totals = (points(grade.score), points(grade.max_score), points(grade.pending))
-    return (grade.submission, *totals, "true" if grade.final else "false")
+def _head(summary: GradeSummary) -> tuple[str, ...]:
+    totals = (points(summary.score), points(summary.max_score), points(summary.pending))
+    return (summary.submission, *totals, "true" if summary.final else "false")
 
 
-def _scores(grade: Grade) -> dict[str, str]:
+def _scores(summary: GradeSummary) -> dict[str, str]:
+    """Cells by column, a problem's total before its criteria."""
+    by_problem: dict[str, list[CriterionSummary]] = {}
+    for item in summary.criteria:
+        by_problem.setdefault(item.problem, []).append(item)
     cells: dict[str, str] = {}
-    for problem in grade.problems:
-        cells[problem.problem.id] = points(problem.score)
-        for result in problem.criteria:
-            cells[f"{problem.problem.id}/{result.criterion.id}"] = _score(result)
+    for problem, criteria in by_problem.items():
+        cells[problem] = points(sum((item.score for item in criteria if not item.extra_credit), Decimal(0)))
+        cells |= {f"{problem}/{item.criterion}": _score(item) for item in criteria}
     return cells
 
 
-def _score(result: CriterionResult) -> str:
-    return "" if result.pending and not result.score else points(result.score)
+def _score(item: CriterionSummary) -> str:
+    return "" if item.pending and not item.score else points(item.score)

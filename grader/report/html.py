@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +12,7 @@ from urllib.parse import quote
 from grader.model import Assignment, Finding, Grade, Verdict, Visibility
 from grader.report import class_view as class_room
 from grader.report import markdown, maths, reading, words
+from grader.report.class_view import Summaries
 from grader.report.page import environment, markup
 from grader.report.view import CriterionView, GradeView, staff_view, student_view
 from grader.text import one_line
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+_PIECES = 500  # of a template's output, written together
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -40,18 +42,20 @@ def staff_page(grade: Grade) -> str:
     return _grade_page(staff_view(grade))
 
 
-def class_page(assignment: Assignment, grades: Sequence[Grade], remarks: Sequence[str] = ()) -> str:
-    """The class of ``grades``, with links to ``staff/`` and ``reports/`` beside the page.
+def class_page(assignment: Assignment, summaries: Summaries, remarks: Sequence[str] = ()) -> Iterator[str]:
+    """The page of a class, piece by piece, with links to ``staff/`` and ``reports/`` beside it.
 
     ``remarks`` are sentences on files that belong to no submission, and on who is missing.
     """
     template = _environment().get_template("class.html.jinja")
-    return template.render(
+    page = template.stream(
         title=one_line(assignment.title),
         course=one_line(assignment.course),
         due=assignment.due,
-        room=class_room.class_view(grades, remarks),
+        room=class_room.class_view(assignment, summaries, remarks),
     )
+    page.enable_buffering(_PIECES)
+    yield from page
 
 
 def _grade_page(view: GradeView) -> str:

@@ -15,6 +15,7 @@ from grader.text import json_safe
 
 SCHEMA = "torch-grader/result/1"
 _LONGEST = 20_000  # the views have shortened each field already
+_ENVIRONMENT = ',\n  "environment": {'
 
 
 def result_json(grade: Grade, audience: Audience = "staff", as_of: datetime | None = None) -> str:
@@ -27,6 +28,14 @@ def result_json(grade: Grade, audience: Audience = "staff", as_of: datetime | No
     """
     document = json_safe(_grade(view(grade, audience, as_of)), _LONGEST)
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def without_environment(result: str) -> str:
+    """A result JSON without what a machine decides: what is the same, byte for byte, wherever and whenever it is made.
+
+    ``environment`` is the last key of the document, and no string of it can hold a line break.
+    """
+    return result.rpartition(_ENVIRONMENT)[0]
 
 
 def schema() -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from grader.model import Finding, Grade, Verdict, Visibility
+from grader.model import Assignment, Finding, Grade, Verdict, Visibility
 from grader.report import reading
-from grader.report.class_view import SubmissionRow, Tally, class_view
+from grader.report.class_view import SubmissionRow, Summaries, Tally, class_view
 from grader.report.view import Audience, CriterionView, GradeView, view
 from grader.report.words import HIDDEN, VERDICT, plural, points
 
@@ -30,6 +30,7 @@ _MARK: dict[Verdict | None, tuple[str, str]] = {
     Verdict.UNJUDGED: ("?", "magenta"),
     None: ("·", "bright_black"),
 }
+_MOST_LINES = 200  # of a class: more than that nobody reads in a terminal, and index.html holds them
 _MOST_REMARKS = 20
 _LAST = 12  # lines of a traceback or of captured output
 
@@ -51,20 +52,26 @@ def print_grade(console: Console, grade: Grade, audience: Audience = "staff", as
     _say(console, _total(seen), "bold")
 
 
-def print_class(console: Console, grades: Sequence[Grade], remarks: Sequence[str] = ()) -> None:
-    """Prints one line for each submission, what was not understood, and the first of the ``remarks`` on the class."""
-    room = class_view(grades, remarks)
-    console.print(_submissions(room.rows))
-    for row in room.rows:
-        for note in row.notes:
-            _say(console, f"{row.submission}: {note}", "bright_black")
+def print_class(
+    console: Console, assignment: Assignment, summaries: Summaries, remarks: Sequence[str] = ()
+) -> None:
+    """Prints one line for each submission, and what was not understood; of a large class the last line alone.
+
+    Of the ``remarks`` on the class the first are printed.
+    """
+    room = class_view(assignment, summaries, remarks)
+    if room.count <= _MOST_LINES:
+        rows = tuple(room.rows)
+        console.print(_submissions(rows))
+        for row in rows:
+            for note in row.notes:
+                _say(console, f"{row.submission}: {note}", "bright_black")
     for remark in room.remarks[:_MOST_REMARKS]:
         _say(console, remark, "bright_black")
     if len(room.remarks) > _MOST_REMARKS:
         _say(console, f"{len(room.remarks) - _MOST_REMARKS} more remarks stand on the class page.", "bright_black")
-    count = plural(str(len(room.rows)), "submission")
     middle = "" if room.median is None else f", median {points(room.median)}"
-    _say(console, f"{count}, {room.final} final{middle}", "bold")
+    _say(console, f"{plural(str(room.count), 'submission')}, {room.final} final{middle}", "bold")
 
 
 def _table(*columns: tuple[str, bool]) -> Table:

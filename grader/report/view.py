@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from grader.model import Criterion, CriterionResult, Finding, Grade, ProblemResult, Verdict, Visibility
+from grader.model import Assignment, Criterion, CriterionResult, Finding, Grade, ProblemResult, Verdict, Visibility
 from grader.report import clean
 from grader.text import one_line, plain
 
@@ -97,10 +97,18 @@ def student_view(grade: Grade, as_of: datetime) -> GradeView:
     Raises:
         ValueError: if ``as_of`` has no time zone.
     """
+    return _view(grade, "student", past_due=is_past_due(grade.assignment, as_of))
+
+
+def is_past_due(assignment: Assignment, as_of: datetime) -> bool:
+    """Whether what opens after the due date is open at ``as_of``.
+
+    Raises:
+        ValueError: if ``as_of`` has no time zone.
+    """
     if as_of.tzinfo is None:
         raise ValueError(f"as_of needs a time zone, got {as_of.isoformat()}; add an offset such as +00:00")
-    due = grade.assignment.due
-    return _view(grade, "student", past_due=due is not None and as_of >= due)
+    return assignment.due is not None and as_of >= assignment.due
 
 
 def staff_view(grade: Grade) -> GradeView:

@@ -15,6 +15,7 @@ from grader.model import Assignment, Criterion, CriterionResult, Problem, Verdic
 from grader.score.credit import to_cents
 
 COLUMNS = ("submission", "criterion", "points", "comment")
+TAKEN_BACK = "none"  # in the place of points: the mark no longer holds
 _FIRST_LINE = f"the first line is `{','.join(COLUMNS)}`"
 _MORE = "…"  # what stands in a row beyond its columns
 
@@ -23,9 +24,9 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Mark:
-    """Points that a person gave, and what they wrote to it."""
+    """Points that a person gave, and what they wrote to it; without points, a mark that was taken back."""
 
-    points: Decimal
+    points: Decimal | None
     comment: str
 
 
@@ -56,7 +57,7 @@ def apply_marks(
 
 
 def _marked(result: CriterionResult, mark: Mark | None) -> CriterionResult:
-    if mark is None:
+    if mark is None or mark.points is None:
         return result
     full = mark.points == result.criterion.points
     verdict = Verdict.PASS if full else Verdict.PARTIAL if mark.points > 0 else Verdict.FAIL
@@ -106,9 +107,10 @@ class _Reader:
 
     def _take(self, line: int, row: Row, marks: dict[tuple[str, str, str], Mark]) -> None:
         found = self._criterion(line, row)
-        points = self._points(line, row, found[1] if found else None)
+        taken_back = row["points"].casefold() == TAKEN_BACK
+        points = None if taken_back else self._points(line, row, found[1] if found else None)
         self._check_cells(line, row)
-        if found is None or points is None:
+        if found is None or (points is None and not taken_back):
             return
         key = (row["submission"], found[0].id, found[1].id)
         if key in marks:

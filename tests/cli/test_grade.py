@@ -22,6 +22,7 @@ def test_a_class_is_graded_into_one_folder(graded: Graded) -> None:
     out = course.root / "out"
     names = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
     assert names == [
+        "gradebook.sqlite",
         "grades.csv",
         "index.html",
         *(f"reports/{name}.html" for name in ("ada", "bob", "cleo")),

@@ -24,6 +24,7 @@ from grader.model import (
     Entry,
     Finding,
     Grade,
+    GradeSummary,
     Grid,
     Layout,
     Place,
@@ -33,6 +34,7 @@ from grader.model import (
     Verdict,
     Visibility,
 )
+from grader.report.summary import summary
 
 GOLD = Path(__file__).parent / "gold"
 DUE = datetime(2024, 2, 19, 23, 59, tzinfo=timezone(timedelta(hours=-6)))
@@ -391,6 +393,18 @@ def _with_verdicts(grade: Grade, submission: str, verdict: Verdict) -> Grade:
         for item in grade.problems
     )
     return replace(graded(submission, *problems), notes=(f"{submission}.docx was not understood.",))
+
+
+@pytest.fixture(scope="session")
+def class_of() -> Callable[..., tuple[Assignment, Callable[[], list[GradeSummary]]]]:
+    """The assignment and the summaries of some grades, as the pages of a class take them."""
+
+    def made(*grades: Grade) -> tuple[Assignment, Callable[[], list[GradeSummary]]]:
+        problems = {problem.problem.id: problem.problem for grade in grades for problem in grade.problems}
+        assignment = grades[0].assignment if grades else Assignment("empty", "Empty", (), Path("empty.yaml"))
+        return replace(assignment, problems=tuple(problems.values())), lambda: [summary(grade) for grade in grades]
+
+    return made
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -50,23 +51,35 @@ class Reader(HTMLParser):
         return [attrs[name] or "" for _, attrs in self.tags if name in attrs]
 
 
-def pages(grade: Grade) -> list[str]:
-    return [student_page(grade, MOMENT), staff_page(grade), class_page(grade.assignment, [grade])]
+@pytest.fixture
+def class_text(class_of: Callable[..., Any]) -> Callable[..., str]:
+    return lambda *grades: "".join(class_page(*class_of(*grades)))
+
+
+@pytest.fixture
+def pages(class_text: Callable[..., str]) -> Callable[[Grade], list[str]]:
+    return lambda grade: [student_page(grade, MOMENT), staff_page(grade), class_text(grade)]
 
 
 @pytest.fixture(params=["grade", "hostile", "secrets"])
-def page(request: pytest.FixtureRequest) -> str:
+def page(request: pytest.FixtureRequest, pages: Callable[[Grade], list[str]]) -> str:
     return "\n".join(pages(request.getfixturevalue(request.param)))
 
 
-def test_gold(grade: Grade, classroom: list[Grade], before: datetime, gold: Callable[[str, str], None]) -> None:
+def test_gold(
+    grade: Grade,
+    classroom: list[Grade],
+    before: datetime,
+    gold: Callable[[str, str], None],
+    class_text: Callable[..., str],
+) -> None:
     gold("student.html", student_page(grade, before))
     gold("staff.html", staff_page(grade))
-    gold("index.html", class_page(grade.assignment, classroom))
+    gold("index.html", class_text(*classroom))
 
 
 @pytest.mark.parametrize("name", ["grade", "hostile", "secrets"])
-def test_pages_are_well_formed(name: str, request: pytest.FixtureRequest) -> None:
+def test_pages_are_well_formed(name: str, request: pytest.FixtureRequest, pages: Any) -> None:
     for text in pages(request.getfixturevalue(name)):
         reader = Reader(text)
         assert reader.wrong == []
@@ -77,7 +90,7 @@ def test_pages_are_well_formed(name: str, request: pytest.FixtureRequest) -> Non
         assert set(" ".join(reader.values("aria-labelledby")).split()) <= set(ids)
 
 
-def test_an_accepted_alternative_is_said_as_one_fact(with_accepted: Grade) -> None:
+def test_an_accepted_alternative_is_said_as_one_fact(with_accepted: Grade, pages: Any) -> None:
     student, staff, _ = pages(with_accepted)
     assert '<p class="fact">Accepted for 50 % of the points: ½·reg in the place of &lt;reg&gt;.</p>' in student
     assert Reader(student).wrong == []
@@ -103,7 +116,7 @@ def test_the_policy_names_the_one_style_sheet(grade: Grade) -> None:
     assert f'content="{policy}"' in text
 
 
-def test_hostile_text_is_text(hostile: Grade) -> None:
+def test_hostile_text_is_text(hostile: Grade, pages: Any) -> None:
     for text in pages(hostile):
         body = text.split("</style>", 1)[1]
         assert "<script" not in body
@@ -130,10 +143,10 @@ def test_a_percentage_is_shown_only_when_all_is_judged(grade: Grade) -> None:
     assert "Everything is judged." in final
 
 
-def test_an_assignment_without_points_has_a_page(grade: Grade) -> None:
+def test_an_assignment_without_points_has_a_page(grade: Grade, class_text: Any) -> None:
     empty = replace(grade, problems=(), score=Decimal(0), max_score=Decimal(0), pending=Decimal(0))
     assert "0</b>" in student_page(empty, MOMENT)
-    assert "Nothing has been graded yet." in class_page(grade.assignment, [])
+    assert "Nothing has been graded yet." in class_text()
 
 
 def test_wrong_entries_are_marked_by_more_than_colour(grade: Grade) -> None:
@@ -156,8 +169,8 @@ def test_students_read_their_own_prose(grade: Grade) -> None:
     assert "Where |wᵀx| is large, tanh saturates." in student_page(grade, MOMENT)
 
 
-def test_a_class_page_links_to_both_reports(classroom: list[Grade]) -> None:
-    text = class_page(classroom[0].assignment, classroom)
+def test_a_class_page_links_to_both_reports(classroom: list[Grade], class_text: Any) -> None:
+    text = class_text(*classroom)
     assert 'href="staff/zo%C3%AB_%26_co.html"' not in text
     assert 'href="staff/zo%C3%AB___co.html"' in text
     assert 'href="reports/group-07_kim.html"' in text

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from grader.model import Grade
+from grader.report.summary import summary
 from grader.report.terminal import print_class, print_grade
 
 
@@ -19,10 +21,12 @@ def printed(show: Callable[[Console], None], *, colours: bool = False) -> str:
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
 
 
-def test_gold(grade: Grade, classroom: list[Grade], before: datetime, gold: Callable[[str, str], None]) -> None:
+def test_gold(
+    grade: Grade, classroom: list[Grade], before: datetime, gold: Callable[[str, str], None], class_of: Any
+) -> None:
     gold("student.txt", printed(lambda console: print_grade(console, grade, "student", before)))
     gold("staff.txt", printed(lambda console: print_grade(console, grade)))
-    gold("class.txt", printed(lambda console: print_class(console, classroom)))
+    gold("class.txt", printed(lambda console: print_class(console, *class_of(*classroom))))
 
 
 def test_a_pipe_gets_no_colours(grade: Grade) -> None:
@@ -30,11 +34,11 @@ def test_a_pipe_gets_no_colours(grade: Grade) -> None:
     assert "\x1b" in printed(lambda console: print_grade(console, grade), colours=True)
 
 
-def test_hostile_text_is_text(hostile: Grade, before: datetime) -> None:
+def test_hostile_text_is_text(hostile: Grade, before: datetime, class_of: Any) -> None:
     for show in (
         lambda console: print_grade(console, hostile, "student", before),
         lambda console: print_grade(console, hostile),
-        lambda console: print_class(console, [hostile]),
+        lambda console: print_class(console, *class_of(hostile)),
     ):
         text = printed(show)
         assert "[red]bold[/red]" in "".join(text.split())
@@ -64,3 +68,11 @@ def test_narrow_terminals_work(grade: Grade, width: int) -> None:
     file = io.StringIO()
     print_grade(Console(file=file, width=width), grade)
     assert max(len(line) for line in file.getvalue().splitlines()) <= width
+
+
+def test_of_a_large_class_only_the_last_line_is_printed(grade: Grade, class_of: Any) -> None:
+    assignment, _ = class_of(grade)
+    line = summary(grade)
+    text = printed(lambda console: print_class(console, assignment, lambda: [line] * 201))
+    assert text == "201 submissions, 0 final, median 20.75\n"
+    assert printed(lambda console: print_class(console, assignment, lambda: [line] * 200)).count("\n") > 200

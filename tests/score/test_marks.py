@@ -92,6 +92,12 @@ def test_points_are_rounded_half_up(read, written, points):
     assert read(f"alice,hard,{written},\n")["alice", "tanh", "hard"].points == Decimal(points)
 
 
+@pytest.mark.parametrize("written", ["none", "None", " NONE "])
+def test_a_mark_can_be_taken_back(read, written):
+    marks = read(f"alice,hard,{written},not hers\n")
+    assert marks == {("alice", "tanh", "hard"): Mark(None, "not hers")}
+
+
 @pytest.mark.parametrize("written", ["0", "-0", "0.00", "-0.0"])
 def test_nothing_is_nothing_without_a_sign(read, written):
     points = read(f"alice,hard,{written},\n")["alice", "tanh", "hard"].points

@@ -1,0 +1,1 @@
+"""Many submissions: each graded by a function of its own, all stored by one writer."""

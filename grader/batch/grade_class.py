@@ -1,0 +1,95 @@
+"""A class: what is graded already is left alone, the rest is graded, stored and shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from grader.batch.bench import Bench
+from grader.batch.one import Task, grade_one
+from grader.batch.stream import stream
+from grader.gradebook.book import Book
+from grader.gradebook.content import handed_in
+from grader.gradebook.graded import Graded, HandedIn, Standing, Why
+from grader.gradebook.marks import marks_digest
+from grader.model import Submission
+from grader.report.folder import ReportFolder
+from grader.score.marks import Marks
+
+_REFRESH_SECONDS = 30.0
+_REFRESH_SHARE = 0.05  # of the time may go into pages of the class that the next submission makes old
+
+
+@dataclass
+class ClassRun:
+    """A run over a class. ``there`` counts the submissions that were graded already."""
+
+    book: Book
+    folder: ReportFolder
+    bench: Bench
+    fresh: bool = False
+    there: int = 0
+    _refreshed: float = field(default_factory=time.monotonic)
+    _refresh_took: float = 0.0
+
+    def grade(self, submissions: Iterable[Submission], jobs: int) -> Iterator[Graded]:
+        """Grades what is not graded yet, ``jobs`` at a time, and gives each once it is stored and shown."""
+        with ThreadPoolExecutor(jobs) as pool:
+            for graded in stream(pool, partial(grade_one, self.bench), self._tasks(submissions), jobs):
+                self.book.store(graded, self._why(graded))
+                show(self.book, self.folder, graded)
+                self._refresh()
+                yield graded
+
+    def write_class(self) -> None:
+        """Writes the pages of the class: all submissions of the book."""
+        started = time.monotonic()
+        self.folder.write_class(self.bench.prepared.assignment, self.book.summaries)
+        self._refreshed = time.monotonic()
+        self._refresh_took = self._refreshed - started
+
+    def _tasks(self, submissions: Iterable[Submission]) -> Iterator[Task]:
+        for submission in submissions:
+            given = handed_in(submission)
+            standing = self.book.standing(submission.id)
+            marks = self.book.marks(submission.id)
+            if standing is not None and self._holds(standing, given, marks):
+                self.book.found(submission.id)
+                self.there += 1
+                continue
+            saved = {} if self.fresh else self.book.saved(submission.id, given.content, self.bench.environment)
+            yield Task(submission, given, saved, marks, standing.seconds if standing and saved else 0.0)
+
+    def _holds(self, standing: Standing, given: HandedIn, marks: Marks) -> bool:
+        """Whether there is nothing to do for a submission: its grade holds, and its files show it."""
+        if self.fresh or standing.unjudged or self.bench.terminal is not None or standing.files is None:
+            return False
+        made_with = (standing.made_from, standing.basis, standing.environment, standing.marks, standing.shown)
+        wanted = (given.content, self.bench.basis, self.bench.environment, marks_digest(marks), self.bench.shown)
+        return made_with == wanted and self.folder.holds(standing.files)
+
+    def _why(self, graded: Graded) -> Why:
+        standing = self.book.standing(graded.handed_in.name)
+        if standing is None or standing.grade_id is None:
+            return "first"
+        if self.fresh:
+            return "fresh"
+        if standing.made_from != graded.handed_in.content:
+            return "resubmitted"
+        same = (standing.basis, standing.environment) == (graded.basis, graded.environment)
+        return "marks" if same and standing.marks != graded.marks else "changed"
+
+    def _refresh(self) -> None:
+        """Writes the pages of the class now and then, so that one can look at them while a long run goes on."""
+        pause = max(_REFRESH_SECONDS, self._refresh_took / _REFRESH_SHARE)
+        if time.monotonic() - self._refreshed > pause:
+            self.write_class()
+
+
+def show(book: Book, folder: ReportFolder, graded: Graded) -> None:
+    """Writes the files of a grade that is stored, and notes that they show it."""
+    folder.write(graded.files)
+    book.wrote(graded.handed_in.name, {name: len(data) for name, data in graded.files.items()}, graded.shown)

@@ -1,0 +1,110 @@
+"""One submission, from what was handed in to what the book stores: a function that any process can run."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from grader.batch.bench import Bench, Recollection
+from grader.gradebook.digest import digest_of
+from grader.gradebook.graded import FindingRow, Graded, HandedIn
+from grader.gradebook.marks import marks_digest
+from grader.gradebook.observed import Saved, kept
+from grader.gradebook.sealed import seal
+from grader.model import Grade, Observation, Submission
+from grader.pipeline import judge_submission
+from grader.report.folder import pages_of
+from grader.report.json_report import result_json, without_environment
+from grader.report.summary import summary
+from grader.rounds import observe
+from grader.score.marks import Marks
+from grader.text import plain
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission to be graded: what is known of it already, and ``seconds``, what its grading took then."""
+
+    submission: Submission
+    handed_in: HandedIn
+    saved: Saved
+    marks: Marks
+    seconds: float = 0.0
+
+
+def grade_one(bench: Bench, task: Task) -> Graded:
+    """Grades a submission; its code runs only for what is not saved. Never raises for what a submission holds."""
+    assert bench.sandbox is not None
+    started = time.monotonic()
+    memory = Recollection(bench, task.saved)
+    observations = observe(bench.prepared, task.submission, bench.sandbox, bench.limits, memory)
+    judged = judge_submission(bench.prepared, task.submission, observations, task.marks, bench.sandbox.confinement)
+    ran = observations.keys() - memory.used
+    # a grade that is only computed again is the same to the last byte, measured times included
+    seconds = time.monotonic() - started if ran or not task.seconds else task.seconds
+    return finished(bench, task, replace(judged, seconds=seconds), observations, memory)
+
+
+def finished(
+    bench: Bench, task: Task, grade: Grade, observations: Mapping[str, Observation], memory: Recollection
+) -> Graded:
+    """What the book stores of a grade, and the files that show it."""
+    new = [name for name in observations if name not in memory.used]
+    environments = memory.environments | ({bench.environment} if new else set())
+    record = result_json(grade)
+    return Graded(
+        handed_in=task.handed_in,
+        observed=kept(((memory.digests[name], observations[name]) for name in new), bench.environment),
+        summary=summary(grade),
+        findings=tuple(_findings(grade)),
+        record=seal(record.encode("utf-8")),
+        result=digest_of(without_environment(record)),
+        basis=bench.basis,
+        environment=_common(environments or {bench.environment}),
+        marks=marks_digest(task.marks),
+        seconds=grade.seconds,
+        files=pages_of(grade, bench.audience, bench.as_of),
+        shown=bench.shown,
+        told=_told(bench, grade),
+    )
+
+
+def _common(environments: set[str]) -> str:
+    return environments.pop() if len(environments) == 1 else ""
+
+
+def _findings(grade: Grade) -> list[FindingRow]:
+    return [
+        FindingRow(
+            problem.problem.id,
+            result.criterion.id,
+            plain(finding.fact),
+            finding.cause.code if finding.cause else "",
+            finding.case,
+            finding.visibility.value,
+        )
+        for problem in grade.problems
+        for result in problem.criteria
+        for finding in result.findings
+    ]
+
+
+def _told(bench: Bench, grade: Grade) -> str:
+    """The grade for the terminal, where that was asked for."""
+    if bench.terminal is None:
+        return ""
+    from rich.console import Console
+
+    from grader.report.terminal import print_grade
+
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=bench.terminal.width,
+        force_terminal=bench.terminal.colours,
+        color_system="standard" if bench.terminal.colours else None,
+    )
+    print_grade(console, grade, bench.audience, bench.as_of)
+    return file.getvalue()

@@ -1,0 +1,76 @@
+"""What a person decided about a submission: extensions, exemptions, scores by hand, late days; each with a reason.
+
+This is where decisions are kept; what they mean for a score is a matter of the assignment's policies. Former decisions
+stay in the book.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from grader.gradebook.who import now
+
+
+@dataclass(frozen=True)
+class Override:
+    """A decision: ``value`` is ``None`` where it was taken back."""
+
+    what: str
+    value: str | None
+    who: str
+    made: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LateDays:
+    """How many late days a submission uses, and who said so."""
+
+    days: int
+    who: str
+    made: str
+    why: str
+
+
+def override(connection: sqlite3.Connection, submission: str, what: str, value: str | None, who: str, why: str) -> None:
+    """Notes a decision, such as ``due`` → a time, ``exempt`` → a criterion, ``score`` → points; ``None`` takes it back.
+
+    Raises :class:`ValueError` without a reason or a name for it.
+    """
+    if not what.strip() or not why.strip():
+        raise ValueError("a decision needs a name and a reason")
+    connection.execute(
+        "INSERT INTO overrides (submission, what, value, who, made, why) VALUES (?, ?, ?, ?, ?, ?)",
+        (submission, what, value, who, now(), why),
+    )
+
+
+def overrides(connection: sqlite3.Connection, submission: str) -> dict[str, Override]:
+    """The decisions about a submission that hold now, by what they are about."""
+    rows = connection.execute(
+        "SELECT what, value, who, made, why FROM overrides WHERE submission = ? ORDER BY id", (submission,)
+    )
+    latest = {row[0]: Override(*row) for row in rows}
+    return {what: one for what, one in latest.items() if one.value is not None}
+
+
+def use_late_days(connection: sqlite3.Connection, submission: str, days: int, who: str, why: str) -> None:
+    """Notes how many late days a submission uses, in the place of what was noted before.
+
+    Raises :class:`ValueError` for a negative number.
+    """
+    if days < 0:
+        raise ValueError(f"{days} late days can't be used; give a number from 0")
+    connection.execute(
+        "INSERT INTO late_days (submission, days, who, made, why) VALUES (?, ?, ?, ?, ?)",
+        (submission, days, who, now(), why),
+    )
+
+
+def late_days(connection: sqlite3.Connection, submission: str) -> LateDays | None:
+    """The late days that a submission uses now; ``None`` where nothing was noted."""
+    row = connection.execute(
+        "SELECT days, who, made, why FROM late_days WHERE submission = ? ORDER BY id DESC LIMIT 1", (submission,)
+    ).fetchone()
+    return None if row is None else LateDays(*row)

@@ -1,0 +1,117 @@
+"""Observations and submissions as they are kept: all of them, exactly, and never more than fits."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.gradebook import observed
+from grader.gradebook.content import handed_in, submission_of, unpack
+from grader.gradebook.digest import content_digest
+from grader.gradebook.encode import encode
+from grader.gradebook.observed import Seen, kept, observation_of, pack
+from grader.gradebook.sealed import Damaged, seal
+from grader.model import Array, Failure, Missing, Observation, Place, Status, Submission
+
+texts = st.text(st.characters(codec=None), max_size=20)
+places = st.builds(Place, texts, st.integers(0, 2**31), texts)
+failures = st.builds(Failure, texts, texts, texts, st.none() | places, st.sampled_from(["load", "call"]))
+missing = st.builds(Missing, st.sampled_from(["module", "name"]), texts, texts, st.lists(texts).map(tuple))
+observations = st.builds(
+    Observation,
+    texts,
+    st.sampled_from(Status),
+    st.lists(st.none() | st.integers() | texts | st.floats(allow_nan=False)).map(tuple),
+    st.none() | failures,
+    st.none() | missing,
+    texts,
+    texts,
+    st.booleans(),
+    st.dictionaries(texts, places, max_size=3),
+)
+
+
+@given(observations, st.floats(0, 100))
+def test_an_observation_comes_back_whole(observation: Observation, seconds: float) -> None:
+    seen = Seen("id", "digest", observation.status.value, seconds, seal(pack(observation)))
+    assert observation_of(seen) == replace(observation, seconds=seconds)
+
+
+def test_every_field_of_an_observation_is_kept() -> None:
+    """Whoever gives an observation a field must say how it is kept: else regrading would lose it silently."""
+    names = {field.name for field in fields(Observation)}
+    assert names == {
+        *("call", "status", "values", "failure", "missing", "stdout", "stderr", "output_cut", "defined_at"),
+        "seconds",
+    }
+
+
+def test_measured_time_is_no_part_of_the_bytes() -> None:
+    assert pack(Observation("a", Status.OK, seconds=1.0)) == pack(Observation("a", Status.OK, seconds=2.0))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        (),
+        ("a", "fine", (), None, None, "", "", False, {}),
+        ("a", "ok", [], None, None, "", "", False, {}),
+        ("a", "ok", (), ("T", "m", "t", None, "later"), None, "", "", False, {}),
+        ("a", "ok", (), None, ("thing", "n", "m", ()), "", "", False, {}),
+        ("a", "ok", (), None, ("name", "n", "m", (1,)), "", "", False, {}),
+        ("a", "ok", (), None, None, "", "", False, {1: ("f", 1, "")}),
+        ("a", "ok", (), None, None, "", "", False, {"f": ("f", "1", "")}),
+    ],
+)
+def test_what_is_no_observation_is_damaged(value: Any) -> None:
+    with pytest.raises(Damaged, match="it is no observation"):
+        observation_of(Seen("a", "d", "ok", 0.0, seal(encode(value))))
+
+
+def test_what_we_failed_to_observe_is_not_kept() -> None:
+    some = [("d1", Observation("a", Status.UNJUDGED)), ("d2", Observation("b", Status.TIMEOUT, seconds=10.0))]
+    (seen,) = kept(some, "environment")
+    assert (seen.call, seen.digest, seen.status, seen.seconds, seen.environment) == (
+        *("b", "d2", "timeout", 10.0),
+        "environment",
+    )
+
+
+def test_a_submission_that_returns_gigabytes_does_not_fill_the_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observed, "KEPT_BYTES", 10_000)
+    noise = Array(np.random.default_rng(0).normal(size=500), "float64")
+    some = [(str(number), Observation(str(number), Status.OK, (noise,))) for number in range(4)]
+    small = ("small", Observation("small", Status.OK, (1,)))
+    assert [seen.call for seen in kept([*some, small], "")] == ["0", "1", "small"]
+
+
+# ------------------------------------------------------------------------------------------------ what was handed in
+
+
+answers = st.dictionaries(texts, st.dictionaries(texts, texts | st.lists(texts), max_size=3), max_size=3)
+
+
+@given(st.dictionaries(texts, st.binary(), max_size=3), answers, st.lists(texts).map(tuple), texts, texts)
+def test_a_submission_comes_back_whole(files: Any, answered: Any, notes: Any, flaw: str, unreadable: str) -> None:
+    submission = Submission("ada", files, answered, notes, flaw, unreadable)
+    given_in = handed_in(submission)
+    again = submission_of("ada", given_in.data)
+    assert again == submission
+    assert content_digest(again) == given_in.content
+
+
+def test_every_field_of_a_submission_is_known_to_the_book() -> None:
+    """Whoever gives a submission a field must say whether it is content, which decides what its code does."""
+    names = {field.name for field in fields(Submission)}
+    assert names == {"id", "files", "answers", "notes", "answers_flaw", "unreadable"}
+
+
+@pytest.mark.parametrize("value", [None, {}, {"files": {}}, {"files": {}, "answers": {}, "notes": [], "x": ""}])
+def test_what_is_no_submission_is_damaged(value: Any) -> None:
+    with pytest.raises(Damaged, match="it is no submission"):
+        unpack("ada", encode(value))
