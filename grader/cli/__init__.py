@@ -14,6 +14,7 @@ from grader.cli.audit import audit
 from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.grade import grade
+from grader.cli.regrade import regrade
 
 app = typer.Typer(
     name="grader",
@@ -24,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(grade)
+app.command()(regrade)
 app.command()(check)
 app.command()(audit)
 app.command()(doctor)
