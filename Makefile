@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help demo test audit test-hostile test-soak test-conformance test-comparisons bench fuzz check lint types format-check format clean
+.PHONY: help demo test audit test-hostile test-soak test-kill test-conformance test-comparisons bench fuzz check lint types format-check format clean
 
 # On the command line or in the environment:
 #   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
@@ -26,16 +26,20 @@ test-hostile: .venv/stamp ## put attacks beside honest work: as you are, as root
 test-soak: .venv/stamp ## kill servers and children for five minutes; 10,000 submissions through one server
 	HOSTILE_SOAK=300 $(BIN)/python -m pytest tests/sandbox/test_robust.py
 
+test-kill: .venv/stamp ## kill a grader of 1,000 submissions five times, and compare with one that was left alone
+	KILL_SUBMISSIONS=1000 KILL_TIMES=5 $(BIN)/python -m pytest tests/cli/test_kill.py
+
 test-conformance: .venv/stamp ## hold comparison against facts from public test suites
 	$(BIN)/python -m pytest tests/compare/test_conformance.py
 
 test-comparisons: .venv/stamp ## ten thousand random comparisons of each kind, against torch.testing.assert_close too
 	COMPARISONS=10000 $(BIN)/python -m pytest tests/compare/test_properties.py
 
-bench: .venv/stamp ## measure confinement against a plain fork, and whole submissions against the floor
+bench: .venv/stamp ## measure confinement, whole submissions against the floor, and the grade book
 	$(BIN)/python benchmarks/layers.py numpy
 	$(BIN)/python benchmarks/layers.py torch
 	$(BIN)/python benchmarks/submission.py
+	$(BIN)/python benchmarks/gradebook.py
 
 fuzz: .venv/stamp ## ten minutes of a coverage-guided fuzzer on what the grader reads from a child
 	$(BIN)/python -m pip install -c constraints.txt atheris
