@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,11 +25,13 @@ _REFRESH_SHARE = 0.05  # of the time may go into pages of the class that the nex
 
 @dataclass
 class ClassRun:
-    """A run over a class. ``there`` counts the submissions that were graded already."""
+    """A run over a class. ``there`` counts the submissions that were graded already; ``remarks`` are sentences on what
+    belongs to nobody."""
 
     book: Book
     folder: ReportFolder
     bench: Bench
+    remarks: Sequence[str] = ()
     fresh: bool = False
     there: int = 0
     _refreshed: float = field(default_factory=time.monotonic)
@@ -47,7 +49,7 @@ class ClassRun:
     def write_class(self) -> None:
         """Writes the pages of the class: all submissions of the book."""
         started = time.monotonic()
-        self.folder.write_class(self.bench.prepared.assignment, self.book.summaries)
+        self.folder.write_class(self.bench.prepared.assignment, self.book.summaries, self.remarks)
         self._refreshed = time.monotonic()
         self._refresh_took = self._refreshed - started
 
@@ -57,7 +59,7 @@ class ClassRun:
             standing = self.book.standing(submission.id)
             marks = self.book.marks(submission.id)
             if standing is not None and self._holds(standing, given, marks):
-                self.book.found(submission.id)
+                self.book.found(given)
                 self.there += 1
                 continue
             saved = {} if self.fresh else self.book.saved(submission.id, given.content, self.bench.environment)

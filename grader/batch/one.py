@@ -83,7 +83,7 @@ def _findings(grade: Grade) -> list[FindingRow]:
             plain(finding.fact),
             finding.cause.code if finding.cause else "",
             finding.case,
-            finding.visibility.value,
+            "staff" if finding.for_staff else finding.visibility.value,
         )
         for problem in grade.problems
         for result in problem.criteria

@@ -77,7 +77,7 @@ def _only_marks(book: Book, graded: Graded) -> bool:
 
 def _task(book: Book, name: str, marks: Marks, seconds: float) -> Task:
     given = book.handed_in(name)
-    return Task(submission_of(name, given.data), given, book.saved(name, given.content, None), marks, seconds)
+    return Task(submission_of(given), given, book.saved(name, given.content, None), marks, seconds)
 
 
 def _graded(bench: Bench, task: Task, record: Mapping[str, Any]) -> tuple[Graded, frozenset[Key]]:

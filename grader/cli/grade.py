@@ -101,7 +101,7 @@ def grade(
             folder.make()
             used = Used(name_of(assignment), str(key_file.resolve()), audience, limits, sandbox.confinement)
             setting = setting_of(prepared.assignment, prepared.streams.seed, prepared.streams.digest, used)
-            book.begin("grade", by or login_name(), setting)
+            book.begin("grade", by or login_name(), setting, taken.told())
             _give(book, given, taken.found, by or login_name())
             terminal = _terminal(console) if verbose else None
             bench = Bench(prepared, sandbox, limits, audience, moment, setting.basis, setting.environment, terminal)

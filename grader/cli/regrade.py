@@ -82,7 +82,7 @@ def regrade(
             with progress(console, "regrading", book.count()) as advance:
                 _print(console, counts.over(regraded, advance), csv)
             if apply:
-                target.write_class(loaded, book.summaries)
+                target.write_class(loaded, book.summaries, book.remarks())
                 book.end()
         if not csv:
             typer.echo(counts.sentence(apply))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -71,8 +71,10 @@ class Book:
 
     # ------------------------------------------------------------------------------------------------------- a run
 
-    def begin(self, command: str, who: str, setting: Setting) -> None:
+    def begin(self, command: str, who: str, setting: Setting, remarks: Sequence[str] = ()) -> None:
         """Begins a run, which everything that is stored from now on belongs to.
+
+        ``remarks`` are sentences on what belongs to nobody, for the pages of the class.
 
         Raises :class:`BookError` where the book holds the grades of another assignment.
         """
@@ -81,7 +83,7 @@ class Book:
             raise BookError(
                 f"{self.path}: holds the grades of '{former.assignment}'; give '{setting.assignment}' another --out"
             )
-        self._run = runs.begin(self.connection, command, who, setting)
+        self._run = runs.begin(self.connection, command, who, setting, remarks)
 
     def end(self) -> None:
         """Notes that the run has come to its end."""
@@ -90,6 +92,10 @@ class Book:
     def setting(self) -> Setting | None:
         """What the last run was made with; ``None`` before the first."""
         return runs.last_setting(self.connection)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What the last run that went through students' files had to say about the class."""
+        return runs.last_remarks(self.connection)
 
     def missed(self) -> int:
         """How many graded submissions of the book this run has not come across."""
@@ -109,9 +115,9 @@ class Book:
         """What was observed of this content, in one environment or (``None``) in any."""
         return submissions.observations(self.connection, name, content, environment)
 
-    def found(self, name: str) -> None:
+    def found(self, one: HandedIn) -> None:
         """Notes that this run has come across a submission that is graded already."""
-        submissions.found(self.connection, name, self._run)
+        submissions.found(self.connection, one, self._run)
 
     def store(self, graded: Graded, why: Why) -> None:
         """Stores a submission with its observations and its grade: all of it or nothing."""

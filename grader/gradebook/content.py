@@ -2,27 +2,71 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from grader.gradebook.decode import decode
 from grader.gradebook.digest import content_digest
 from grader.gradebook.encode import encode
 from grader.gradebook.graded import HandedIn
-from grader.gradebook.sealed import Damaged, seal, unseal
-from grader.model import Submission
+from grader.gradebook.sealed import Damaged, read_json, seal, unseal
+from grader.model import Student, Submission
 
-_KINDS: dict[str, type] = {"files": dict, "answers": dict, "notes": tuple, "answers_flaw": str, "unreadable": str}
+_KINDS: dict[str, type] = {
+    "files": dict,
+    "notebooks": dict,
+    "answers": dict,
+    "notes": tuple,
+    "answers_flaw": str,
+    "unreadable": str,
+}
 
 
 def handed_in(submission: Submission) -> HandedIn:
     """A submission for the book."""
-    return HandedIn(submission.id, content_digest(submission), seal(pack(submission)))
+    student = submission.student or Student("")
+    return HandedIn(
+        submission.id,
+        content_digest(submission),
+        seal(pack(submission)),
+        student_id=student.id,
+        student=student.name,
+        login=student.login,
+        email=student.email,
+        team=submission.group,
+        members=json.dumps([asdict(member) for member in submission.members]),
+        platform=submission.platform,
+        upload=submission.upload,
+        submitted=submission.submitted.isoformat() if submission.submitted else None,
+        late=None if submission.late is None else int(submission.late),
+        attempt=submission.attempt,
+        superseded=json.dumps(submission.superseded),
+    )
 
 
-def submission_of(name: str, data: bytes) -> Submission:
-    """The submission that was sealed. Raises :class:`Damaged`."""
-    return unpack(name, unseal(data))
+def submission_of(given: HandedIn) -> Submission:
+    """The submission that was handed in. Raises :class:`Damaged`."""
+    student = Student(given.student_id, given.student, given.login, given.email)
+    try:
+        members = tuple(Student(**member) for member in read_json(given.members))
+        submitted = datetime.fromisoformat(given.submitted) if given.submitted else None
+    except (TypeError, ValueError):
+        raise Damaged("it is no submission") from None
+    return replace(
+        unpack(given.name, unseal(given.data)),
+        student=None if student == Student("") else student,
+        group=given.team,
+        members=members,
+        platform=given.platform,
+        upload=given.upload,
+        submitted=submitted,
+        late=None if given.late is None else bool(given.late),
+        attempt=given.attempt,
+        superseded=tuple(read_json(given.superseded)),
+    )
 
 
 def pack(submission: Submission) -> bytes:

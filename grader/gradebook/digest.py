@@ -20,7 +20,9 @@ from grader.model import Alternative, Array, Assignment, Call, Criterion, Opaque
 _CHARACTERS = 32  # 128 bits
 
 # of a submission: who it is from and when it came, which decides nothing about what its code does
-_IDENTITY = frozenset({"id"})
+_IDENTITY = frozenset(
+    {"id", "student", "group", "members", "platform", "upload", "submitted", "late", "attempt", "superseded"}
+)
 _PLACES = {Criterion: "where", Alternative: "where", Problem: "directory", Assignment: "path"}
 
 
@@ -37,7 +39,8 @@ def call_digest(call: Call) -> str:
 def content_digest(submission: Submission) -> str:
     """A digest of what was handed in, whoever handed it in, and in whatever order its files were read."""
     named = {one.name: getattr(submission, one.name) for one in fields(submission) if one.name not in _IDENTITY}
-    return digest_of(named | {"files": sorted(submission.files.items())})
+    sources = {"files": sorted(submission.files.items()), "notebooks": sorted(submission.notebooks.items())}
+    return digest_of(named | sources)
 
 
 def assignment_digest(assignment: Assignment) -> str:

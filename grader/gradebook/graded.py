@@ -27,17 +27,27 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """Whose submission it is and what was handed in: ``content`` its digest, ``data`` its sealed bytes."""
+    """Whose submission it is and what was handed in: ``content`` its digest, ``data`` its sealed bytes.
+
+    The rest is what the platform says, as the columns of the book hold it: ``members`` and ``superseded`` are JSON,
+    ``submitted`` is ISO 8601 with an offset from UTC.
+    """
 
     name: str
     content: str
     data: bytes
-    platform_id: str = ""
+    student_id: str = ""
     student: str = ""
     login: str = ""
-    submitted: str | None = None  # ISO 8601, in UTC
-    late_seconds: int | None = None
+    email: str = ""
+    team: str = ""
+    members: str = "[]"
+    platform: str = ""
+    upload: str = ""
+    submitted: str | None = None
+    late: int | None = None
     attempt: int | None = None
+    superseded: str = "[]"
 
 
 @dataclass(frozen=True)

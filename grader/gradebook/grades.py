@@ -77,7 +77,7 @@ def _insert(connection: sqlite3.Connection, submission: int, run: int, graded: G
         "final": int(summary.final),
         "unjudged": int(graded.unjudged),
         "seconds": graded.seconds,
-        "notes": json.dumps(summary.notes, ensure_ascii=False),
+        "notes": json.dumps(summary.notes),
         "content": graded.handed_in.content,
         "basis": graded.basis,
         "environment": graded.environment,

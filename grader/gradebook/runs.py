@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +19,7 @@ _COLUMNS = (
 )
 
 
-def begin(connection: sqlite3.Connection, command: str, who: str, setting: Setting) -> int:
+def begin(connection: sqlite3.Connection, command: str, who: str, setting: Setting, remarks: Sequence[str]) -> int:
     """Notes a run, and gives its number."""
     used = setting.used
     row = {
@@ -36,6 +37,7 @@ def begin(connection: sqlite3.Connection, command: str, who: str, setting: Setti
         "basis": setting.basis,
         "environment": setting.environment,
         "versions": json.dumps(dict(setting.versions)),
+        "remarks": json.dumps(remarks),
     }
     statement = f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
     return int(connection.execute(statement, tuple(row.values())).lastrowid or 0)
@@ -50,6 +52,12 @@ def last_setting(connection: sqlite3.Connection) -> Setting | None:
     """What the last run was made with; ``None`` before the first."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM runs ORDER BY id DESC LIMIT 1").fetchone()
     return None if row is None else _setting(row)
+
+
+def last_remarks(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The remarks of the last run of ``grader grade``; a regrade reads no students' files."""
+    row = connection.execute("SELECT remarks FROM runs WHERE command = 'grade' ORDER BY id DESC LIMIT 1").fetchone()
+    return () if row is None else tuple(map(str, read_json(row[0])))
 
 
 def _setting(row: tuple[Any, ...]) -> Setting:

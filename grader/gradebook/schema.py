@@ -29,6 +29,7 @@ CREATE TABLE runs (
     limits TEXT NOT NULL,
     confinement TEXT NOT NULL,
     versions TEXT NOT NULL,
+    remarks TEXT NOT NULL,
     basis TEXT NOT NULL,
     environment TEXT NOT NULL
 );
@@ -39,12 +40,18 @@ CREATE TABLE contents (
 CREATE TABLE submissions (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
-    platform_id TEXT NOT NULL DEFAULT '',
-    student TEXT NOT NULL DEFAULT '',
-    login TEXT NOT NULL DEFAULT '',
+    student_id TEXT NOT NULL,
+    student TEXT NOT NULL,
+    login TEXT NOT NULL,
+    email TEXT NOT NULL,
+    team TEXT NOT NULL,
+    members TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    upload TEXT NOT NULL,
     submitted TEXT,
-    late_seconds INTEGER,
+    late INTEGER,
     attempt INTEGER,
+    superseded TEXT NOT NULL,
     content TEXT NOT NULL REFERENCES contents (digest),
     run_id INTEGER NOT NULL REFERENCES runs (id),
     grade_id INTEGER REFERENCES grades (id),
@@ -141,8 +148,8 @@ CREATE TABLE overrides (
 );
 CREATE INDEX overrides_of ON overrides (submission);
 CREATE VIEW current_grades AS
-    SELECT submissions.name AS submission, student, login, submitted, late_seconds, attempt, score, max_score, pending,
-        final, why, made, runs.who AS who, grades.id AS grade_id
+    SELECT submissions.name AS submission, student_id, student, login, email, team, submitted, late, attempt, score,
+        max_score, pending, final, why, made, runs.who AS who, grades.id AS grade_id
     FROM submissions JOIN grades ON grades.id = submissions.grade_id JOIN runs ON runs.id = grades.run_id;
 CREATE VIEW current_criteria AS
     SELECT submission, problem, criterion, verdict, criteria.score AS score, criteria.max_score AS max_score,

@@ -10,7 +10,10 @@ from grader.gradebook.graded import HandedIn
 from grader.gradebook.observed import Seen
 from grader.gradebook.sealed import Damaged
 
-_ABOUT = ("platform_id", "student", "login", "submitted", "late_seconds", "attempt")
+_ABOUT = (
+    *("student_id", "student", "login", "email", "team", "members", "platform", "upload"),
+    *("submitted", "late", "attempt", "superseded"),
+)
 _SET = ", ".join(f"{name} = excluded.{name}" for name in (*_ABOUT, "content", "run_id"))
 _STORE = (
     f"INSERT INTO submissions (name, {', '.join(_ABOUT)}, content, run_id) VALUES (?, {'?, ' * len(_ABOUT)}?, ?) "
@@ -21,15 +24,17 @@ _STORE = (
 def store(connection: sqlite3.Connection, one: HandedIn, run: int) -> int:
     """Stores what was handed in, beside what was before, and gives the submission's number."""
     connection.execute("INSERT OR IGNORE INTO contents (digest, data) VALUES (?, ?)", (one.content, one.data))
-    about = (one.platform_id, one.student, one.login, one.submitted, one.late_seconds, one.attempt)
+    about = [getattr(one, name) for name in _ABOUT]
     connection.execute(_STORE, (one.name, *about, one.content, run))
     (number,) = connection.execute("SELECT id FROM submissions WHERE name = ?", (one.name,)).fetchone()
     return int(number)
 
 
-def found(connection: sqlite3.Connection, name: str, run: int) -> None:
-    """Notes that a run has come across a submission."""
-    connection.execute("UPDATE submissions SET run_id = ? WHERE name = ?", (run, name))
+def found(connection: sqlite3.Connection, one: HandedIn, run: int) -> None:
+    """Notes that a run has come across a submission, and what the platform says of it now."""
+    columns = ", ".join(f"{name} = ?" for name in _ABOUT)
+    about = [getattr(one, name) for name in _ABOUT]
+    connection.execute(f"UPDATE submissions SET {columns}, run_id = ? WHERE name = ?", (*about, run, one.name))
 
 
 def names(connection: sqlite3.Connection) -> Iterator[str]:

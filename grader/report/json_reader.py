@@ -81,6 +81,7 @@ def _finding(item: Document) -> Finding:
         item["traceback"],
         item["output"],
         Visibility(item["visibility"]),
+        item.get("for_staff", False),
     )
 
 

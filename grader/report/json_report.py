@@ -116,6 +116,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "snippet": finding.snippet,
         "traceback": finding.traceback,
         "output": finding.output,
+        **({"for_staff": True} if finding.for_staff else {}),
     }
 
 

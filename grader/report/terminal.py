@@ -52,9 +52,7 @@ def print_grade(console: Console, grade: Grade, audience: Audience = "staff", as
     _say(console, _total(seen), "bold")
 
 
-def print_class(
-    console: Console, assignment: Assignment, summaries: Summaries, remarks: Sequence[str] = ()
-) -> None:
+def print_class(console: Console, assignment: Assignment, summaries: Summaries, remarks: Sequence[str] = ()) -> None:
     """Prints one line for each submission, and what was not understood; of a large class the last line alone.
 
     Of the ``remarks`` on the class the first are printed.

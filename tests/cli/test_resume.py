@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from grader.cli import app
 from grader.report.json_report import without_environment
 
 Course = Any
@@ -233,19 +235,37 @@ def test_findings_are_printed_of_what_was_graded_before(course: Course) -> None:
 
 
 def test_what_could_not_be_judged_is_tried_again(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
+    opened = Path.open
 
-    def guarded(path: Path) -> bytes:
+    def guarded(path: Path, *arguments: Any, **more: Any) -> Any:
         if path.parent.name == "bob":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return opened(path, *arguments, **more)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Path, "read_bytes", guarded)
+        broken.setattr(Path, "open", guarded)
         for _ in range(2):
             assert course.run("grade", course.root / "class").exit_code == 1
     assert "\n2 of them were graded already" in grade(course).stdout
     assert course.result("bob")["score"] == 1
+
+
+# --------------------------------------------------------------------------------------------------------- who it is
+
+
+def test_whose_submissions_they_are_is_brought_up_to_date_without_grading_again(course: Course) -> None:
+    grade(course)
+    roster = course.write("roster.csv", "id,login,name\n007,ada,Ada Example\n009,zoe,Zoë\n")
+    result = grade(course, "--roster", roster)
+    assert "3 of them were graded already" in result.stdout
+    assert ran(course) == []
+    assert ask(course, "SELECT student_id, login, student FROM current_grades WHERE submission = 'ada'") == [
+        ("007", "ada", "Ada Example")
+    ]
+    told = "On the roster, without a submission: Zoë (009)."
+    assert told in (course.root / "out/index.html").read_text("utf-8")
+    assert CliRunner().invoke(app, ["regrade", str(course.root / "out"), "--apply"]).exit_code == 0
+    assert told in (course.root / "out/index.html").read_text("utf-8")
 
 
 # ------------------------------------------------------------------------------------------------------------- marks

@@ -50,12 +50,32 @@ def test_nothing_is_known_of_a_submission_that_was_never_graded(book: Book) -> N
 
 
 def test_who_handed_in_and_when_is_kept(book: Book, make: Make) -> None:
-    about = {"platform_id": "900001", "student": "Ada", "login": "ada7", "submitted": "2024-02-19T23:59:00+00:00"}
-    given = replace(make().handed_in, **about, late_seconds=60, attempt=2)
+    about = {"student_id": "900001", "student": "Ada", "login": "ada7", "submitted": "2024-02-19T23:59:00+00:00"}
+    given = replace(make().handed_in, **about, late=1, attempt=2)
     book.store(make(handed_in=given), "first")
     assert book.handed_in("ada") == given
-    row = book.connection.execute("SELECT student, login, submitted, late_seconds, attempt FROM current_grades")
-    assert row.fetchone() == ("Ada", "ada7", "2024-02-19T23:59:00+00:00", 60, 2)
+    row = book.connection.execute("SELECT student_id, student, login, submitted, late, attempt FROM current_grades")
+    assert row.fetchone() == ("900001", "Ada", "ada7", "2024-02-19T23:59:00+00:00", 1, 2)
+
+
+def test_what_the_platform_says_of_a_graded_submission_is_brought_up_to_date(book: Book, make: Make) -> None:
+    book.store(make(), "first")
+    later = replace(make().handed_in, student="Ada Example", late=0)
+    book.found(later)
+    assert book.handed_in("ada") == later
+
+
+def test_remarks_on_the_class_are_those_of_the_last_run_that_read_files(book: Book, setting: Setting) -> None:
+    assert book.remarks() == ()
+    book.begin("grade", "staff", setting, ["'x.txt' belongs to no submission."])
+    book.begin("regrade", "staff", setting)
+    assert book.remarks() == ("'x.txt' belongs to no submission.",)
+
+
+def test_notes_that_are_no_text_are_kept(book: Book, make: Make) -> None:
+    odd = replace(make().summary, notes=("'\ud800.txt' was not used.",))
+    book.store(make(summary=odd), "first")
+    assert [line.notes for line in book.summaries()] == [odd.notes]
 
 
 def test_the_class_is_listed_by_name(book: Book, make: Make) -> None:
@@ -138,7 +158,7 @@ def test_a_run_says_what_it_has_come_across(book: Book, make: Make, setting: Set
         book.store(make(name), "first")
     book.begin("grade", "staff", setting)
     assert (book.missed(), book.unjudged(), list(book.summaries(of_this_run=True))) == (3, 0, [])
-    book.found("ada")
+    book.found(make().handed_in)
     book.store(make("bob", summary=replace(make("bob").summary, criteria=(unjudged,))), "fresh")
     assert (book.missed(), book.unjudged()) == (1, 1)
     assert [line.submission for line in book.summaries(of_this_run=True)] == ["ada", "bob"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from grader.gradebook.digest import content_digest
 from grader.gradebook.encode import encode
 from grader.gradebook.observed import Seen, kept, observation_of, pack
 from grader.gradebook.sealed import Damaged, seal
-from grader.model import Array, Failure, Missing, Observation, Place, Status, Submission
+from grader.model import Array, Failure, Missing, Observation, Place, Status, Student, Submission
 
 texts = st.text(st.characters(codec=None), max_size=20)
 places = st.builds(Place, texts, st.integers(0, 2**31), texts)
@@ -94,24 +95,55 @@ def test_a_submission_that_returns_gigabytes_does_not_fill_the_book(monkeypatch:
 
 
 answers = st.dictionaries(texts, st.dictionaries(texts, texts | st.lists(texts), max_size=3), max_size=3)
+plain_texts = st.text(max_size=20)
+students = st.builds(Student, plain_texts, plain_texts, plain_texts, plain_texts)
+submissions = st.builds(
+    Submission,
+    st.just("ada"),
+    st.dictionaries(texts, st.binary(), max_size=3),
+    answers,
+    st.lists(texts).map(tuple),
+    texts,
+    texts,
+    st.dictionaries(texts, st.binary(), max_size=3),
+    st.none() | students.filter(lambda student: student != Student("")),
+    plain_texts,
+    st.lists(students, max_size=3).map(tuple),
+    plain_texts,
+    plain_texts,
+    st.none() | st.datetimes(timezones=st.just(UTC)),
+    st.none() | st.booleans(),
+    st.none() | st.integers(0, 99),
+    st.lists(texts, max_size=3).map(tuple),
+)
 
 
-@given(st.dictionaries(texts, st.binary(), max_size=3), answers, st.lists(texts).map(tuple), texts, texts)
-def test_a_submission_comes_back_whole(files: Any, answered: Any, notes: Any, flaw: str, unreadable: str) -> None:
-    submission = Submission("ada", files, answered, notes, flaw, unreadable)
+@given(submissions)
+def test_a_submission_comes_back_whole(submission: Submission) -> None:
     given_in = handed_in(submission)
-    again = submission_of("ada", given_in.data)
+    again = submission_of(given_in)
     assert again == submission
     assert content_digest(again) == given_in.content
 
 
-def test_every_field_of_a_submission_is_known_to_the_book() -> None:
-    """Whoever gives a submission a field must say whether it is content, which decides what its code does."""
-    names = {field.name for field in fields(Submission)}
-    assert names == {"id", "files", "answers", "notes", "answers_flaw", "unreadable"}
+@pytest.mark.parametrize("field", fields(Submission), ids=lambda field: field.name)
+def test_who_handed_in_and_when_decides_nothing_about_what_their_code_does(field: Any) -> None:
+    """Whoever gives a submission a field must say whether it is content: what is, is judged again when it changes."""
+    content = {"files": {"a.py": b""}, "answers": {"p": {}}, "notes": ("x",), "answers_flaw": "x", "unreadable": "x"}
+    content["notebooks"] = {"a.ipynb": b""}
+    identity = {"id": "x", "student": Student("1"), "group": "x", "members": (Student("1"),), "platform": "x"}
+    identity |= {"upload": "x", "submitted": datetime.now(UTC), "late": True, "attempt": 1, "superseded": ("x",)}
+    changed = replace(Submission("ada"), **{field.name: (content | identity)[field.name]})
+    assert (content_digest(changed) == content_digest(Submission("ada"))) == (field.name in identity)
 
 
 @pytest.mark.parametrize("value", [None, {}, {"files": {}}, {"files": {}, "answers": {}, "notes": [], "x": ""}])
 def test_what_is_no_submission_is_damaged(value: Any) -> None:
     with pytest.raises(Damaged, match="it is no submission"):
         unpack("ada", encode(value))
+
+
+@pytest.mark.parametrize("change", [{"members": "[1]"}, {"members": '[{"name": "x"}]'}, {"submitted": "yesterday"}])
+def test_what_is_no_student_is_damaged(change: dict[str, Any]) -> None:
+    with pytest.raises(Damaged, match="it is no submission"):
+        submission_of(replace(handed_in(Submission("ada")), **change))

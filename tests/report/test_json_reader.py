@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import jsonschema
 import pytest
 
-from grader.model import Grade, ProblemResult
+from grader.model import Finding, Grade, ProblemResult
 from grader.report.json_reader import result_of
-from grader.report.json_report import result_json, without_environment
+from grader.report.json_report import result_json, schema, without_environment
 
 
 def read_back(problem: ProblemResult, document: dict[str, Any], shown: dict[str, Any]) -> ProblemResult:
@@ -50,3 +52,15 @@ def test_a_result_without_environment_is_the_same_whatever_was_measured(grade: G
     one, other = (without_environment(result_json(replace(grade, seconds=seconds))) for seconds in (1.0, 2.0))
     assert one == other
     assert json.loads(one + "\n}")["submission"] == grade.submission
+
+
+def test_what_is_for_staff_stays_for_staff(grade: Grade) -> None:
+    item = grade.problems[0].criteria[0]
+    told = replace(item, findings=(Finding("checks.py, line 3", for_staff=True),))
+    altered = replace(grade, problems=(replace(grade.problems[0], criteria=(told,)),))
+    document = json.loads(result_json(altered))
+    jsonschema.validate(document, schema())
+    again = result_of(document, grade.problems[0].problem.id, item.criterion)
+    assert again is not None
+    assert [finding.for_staff for finding in again.findings] == [True]
+    assert "checks.py" not in result_json(altered, "student", datetime(2030, 1, 1, tzinfo=UTC))
