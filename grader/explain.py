@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from grader.diagnose import Mistake, diagnose, diagnose_failure, in_place
 from grader.model import Cause, CriterionResult, Evidence, Finding, Verdict, Visibility
@@ -18,20 +19,37 @@ def explain(result: CriterionResult, evidence: Sequence[Evidence], mistakes: Seq
     if criterion.property is not None or criterion.source is not None or result.accepted is not None:
         return result  # these say by themselves what is wrong, and what is accepted is no mistake
     if result.verdict in _WRONG:
-        names = _names(evidence[0])
-        causes = {names[index]: cause for index, cause in _causes(evidence, mistakes, len(names)).items()}
+        causes = _causes(result.findings, evidence, mistakes)
         return replace(result, findings=_once(tuple(_with_cause(finding, causes) for finding in result.findings)))
     if result.verdict in _RAISED:
         return replace(result, findings=tuple(_with_failure(finding, evidence) for finding in result.findings))
     return result
 
 
-def _causes(evidence: Sequence[Evidence], mistakes: Sequence[Mistake], count: int) -> dict[int, Cause]:
-    """Cause by number of the observed value. An input changed in place was tried out: it wins over what only fits."""
+def _causes(
+    findings: Sequence[Finding], evidence: Sequence[Evidence], mistakes: Sequence[Mistake]
+) -> dict[tuple[str, str], Cause]:
+    """(Case, observed value) → cause, by their names, for the cases that the findings show. An input changed in place
+    was tried out: it wins over what only fits."""
+    cases = {_case(one): at for at, one in enumerate(evidence)}
+    names = _names(evidence[0])
     tried = in_place.explain(evidence)
     if tried is not None:
-        return dict.fromkeys(range(count), tried)
-    return {index: cause for index, cause in diagnose(evidence, mistakes).items() if index < count}
+        return dict.fromkeys(product(cases, names), tried)
+    shown = sorted({cases[finding.case] for finding in findings if _tells_wrong(finding) and finding.case in cases})
+    found = diagnose(evidence, mistakes, shown=shown) if shown else {}
+    named = {at: name for name, at in cases.items()}
+    return {(named[case], names[index]): cause for (index, case), cause in found.items() if index < len(names)}
+
+
+def _tells_wrong(finding: Finding) -> bool:
+    """Whether it is about a wrong value, and no note on a right one."""
+    return bool(finding.comparisons) and not finding.comparisons[0].equal
+
+
+def _case(evidence: Evidence) -> str:
+    """A case as findings name it: a single one has no name."""
+    return evidence.case.id if len(evidence.criterion.cases) > 1 else ""
 
 
 def _names(evidence: Evidence) -> tuple[str, ...]:
@@ -40,12 +58,12 @@ def _names(evidence: Evidence) -> tuple[str, ...]:
     return program.observe if program is not None else (evidence.criterion.answer,)
 
 
-def _with_cause(finding: Finding, causes: dict[str, Cause]) -> Finding:
-    if finding.cause is not None or not finding.comparisons:
+def _with_cause(finding: Finding, causes: dict[tuple[str, str], Cause]) -> Finding:
+    if finding.cause is not None or not _tells_wrong(finding):
         return finding
     path = finding.comparisons[0].path
-    for name, cause in causes.items():
-        if path == name or path.startswith(f"{name}["):
+    for (case, name), cause in causes.items():
+        if case == finding.case and (path == name or path.startswith(f"{name}[")):
             return replace(finding, cause=cause)
     return finding
 

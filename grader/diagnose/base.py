@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,17 +33,18 @@ class Other:
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One observed value of one case. ``public``: its sizes and values may be quoted.
+    """One observed value of one case.
 
     ``others`` are the other observed values of the case, ``terms`` what the author says the truth is made of.
     """
+
+    subject: ClassVar[str] = "values"
 
     given: Value
     expected: Expected
     inputs: Mapping[str, Value]
     right: bool
     tolerance: Tolerance = field(default_factory=Tolerance)
-    public: bool = True
     others: tuple[Other, ...] = ()
     terms: Mapping[str, Expected] = field(default_factory=dict)
 
@@ -129,7 +130,9 @@ class Diagnosis(Protocol):
 
     ``explain`` returns a cause only if it explains every wrong sample within tolerance and contradicts no right one;
     there is at least one wrong sample. ``rank``: of several that explain, the lowest is the simplest and is told. It
-    never raises for anything that is given, and never quotes what stands only in samples that are not public.
+    never raises for anything that is given. Sizes and entries that it quotes are those of the first wrong sample: the
+    case that the reader sees, and other cases may be hidden from that reader. A class whose samples are of another
+    subject than ``"values"`` names it in an attribute ``subjects``: ``("shapes",)``.
     """
 
     code: str

@@ -32,10 +32,7 @@ class Bessel:
         what = "the variance" if abs(power) == 1 else "the variance under the root"
         used, wanted = ("N - 1", "N") if power > 0 else ("N", "N - 1")
         told = f"{what} seems to be divided by {used} where {wanted} is asked for"
-        sample = shown(samples)
-        if sample is None:
-            return Cause(self.code, f"{told[0].upper()}{told[1:]}, with N {size}.")
-        value = sizes(sample)[size]
+        value = sizes(shown(samples))[size]
         if value == 1:
             return Cause(self.code, f"{size.phrase(value)}: {told}.")
         root = "" if abs(power) == 1 else "the root of "

@@ -22,8 +22,8 @@ class Broadcast:
         if not tells(samples):
             return None
         if all(map(_on_diagonal, samples)):
-            sample = shown(samples)
-            n = sample.truth.size if sample is not None and sample.truth is not None else "N"
+            truth = shown(samples).truth
+            n = 0 if truth is None else truth.size
             told = f"Its diagonal is the reference: shapes ({n}, 1) and ({n},) were broadcast to ({n}, {n})."
             return Cause(self.code, told)
         if all(map(_repeated, wrong(samples))) and not any(map(_has_room, samples)):

@@ -13,7 +13,7 @@ from grader.compare.entries import floats
 from grader.compare.figures import figure
 from grader.diagnose.base import Sample
 from grader.diagnose.hypotheses import Thunk, common, tells, wrong
-from grader.diagnose.phrases import shown, subject, times
+from grader.diagnose.phrases import subject, times
 from grader.model import Cause
 
 LEAST_TOLD = 6  # a free parameter needs more evidence than a fixed one
@@ -30,10 +30,6 @@ class Offset:
         whole = offset is not None and offset == int(offset)
         if offset is None or not (whole or tells(samples, LEAST_TOLD)) or not common(samples, partial(_plus, offset)):
             return None
-        if shown(samples) is None:
-            return Cause(
-                self.code, f"{subject(samples)} is off by the same amount: a constant is missing or one too many."
-            )
         way = "above" if offset > 0 else "below"
         told = f"{subject(samples)} is {figure(abs(offset))} {way} the reference: a constant is"
         return Cause(self.code, f"{told} {'one too many' if offset > 0 else 'missing'}.")
@@ -49,8 +45,6 @@ class ConstantFactor:
         factor = _estimate(samples, _mean_ratio) if tells(samples, LEAST_TOLD) else None
         if not factor or not common(samples, partial(_scaled, factor)):
             return None
-        if shown(samples) is None:
-            return Cause(self.code, f"{subject(samples)} is off by the same factor.")
         return Cause(self.code, f"{subject(samples)} is {times(factor)} times the reference.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,9 @@ from grader.diagnose.base import Diagnosis, Sample
 from grader.diagnose.gather import samples_of, too_large
 from grader.diagnose.registry import diagnoses
 from grader.model import Cause, Evidence, Expected
+
+VALUES = (Sample.subject,)  # what a diagnosis looks at that names nothing else
+Explain = Callable[[Sequence[Sample]], Cause | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,31 +41,52 @@ def diagnose(
     mistakes: Sequence[Mistake] = (),
     terms: Sequence[Term] = (),
     causes: Sequence[Diagnosis] | None = None,
-) -> dict[int, Cause]:
-    """Observed-value index → cause, for one criterion with all its cases; nothing where no cause explains every case.
+    shown: Sequence[int] = (),
+) -> dict[tuple[int, int], Cause]:
+    """(Observed value, case) → cause, for one criterion with all its cases; nothing where no cause explains every case.
 
-    A known mistake that explains every case wins over any generic cause: it says the same in the author's words. Where
-    several mistakes do, the cases can't tell them apart, and none of them is told. ``causes`` are those that are
-    installed unless given. Never raises for anything that a submission holds.
+    ``shown`` are the cases that are told of: one and the same cause for all of them, each with its own figures. Unless
+    given, it is the first that is wrong. A known mistake that explains every case wins over any generic cause: it says
+    the same in the author's words. Where several mistakes do, the cases can't tell them apart, and none of them is
+    told. ``causes`` are those that are installed unless given. Never raises for anything that a submission holds.
     """
     known = diagnoses() if causes is None else tuple(sorted(causes, key=lambda cause: (cause.rank, cause.code)))
     named = [{term.name: term.values[case] for term in terms} for case in range(len(evidence))]
     rows: Mapping[int, list[Sample]] = samples_of(evidence, named)
+    found = {}
     with np.errstate(all="ignore"):
-        found = {index: _cause(samples, index, mistakes, known) for index, samples in rows.items()}
-    return {index: cause for index, cause in found.items() if cause is not None}
+        for index, samples in rows.items():
+            explain = _explain(samples, index, mistakes, known)
+            for case in shown or _first_wrong(samples):
+                cause = explain(_foremost(samples, case))
+                if cause is not None:
+                    found[index, case] = cause
+    return found
 
 
-def _cause(
-    samples: Sequence[Sample], index: int, mistakes: Sequence[Mistake], known: Sequence[Diagnosis]
-) -> Cause | None:
+def _first_wrong(samples: Sequence[Sample]) -> tuple[int, ...]:
+    return tuple(at for at, sample in enumerate(samples) if not sample.right)[:1]
+
+
+def _foremost(samples: Sequence[Sample], case: int) -> Sequence[Sample]:
+    """The samples with that of one case before all others; draws of a single case as they are."""
+    return [samples[case], *samples[:case], *samples[case + 1 :]] if case < len(samples) else samples
+
+
+def _explain(samples: Sequence[Sample], index: int, mistakes: Sequence[Mistake], known: Sequence[Diagnosis]) -> Explain:
+    """What words the cause of all wrong samples."""
     if all(sample.right for sample in samples) or too_large(samples):
-        return None
+        return _unexplained
     matching = {mistake.text: mistake for mistake in mistakes if _explains(mistake, samples, index)}
     if len(matching) == 1:
-        mistake = next(iter(matching.values()))
-        return Cause(mistake.code, mistake.text)
-    return next((cause for one in known if (cause := one.explain(samples)) is not None), None)
+        (mistake,) = matching.values()
+        return lambda _: Cause(mistake.code, mistake.text)
+    suited = [one for one in known if samples[0].subject in getattr(one, "subjects", VALUES)]
+    return next((one.explain for one in suited if one.explain(samples) is not None), _unexplained)
+
+
+def _unexplained(samples: Sequence[Sample]) -> Cause | None:
+    return None
 
 
 def _explains(mistake: Mistake, samples: Sequence[Sample], index: int) -> bool:

@@ -61,10 +61,7 @@ def _named(samples: Sequence[Sample], named: Sequence[tuple[Size, int]]) -> str:
     size, power = named[0]
     rival = next((other for other, _ in named[1:] if other.name == size.name), None)
     because = "" if rival else f": {_because(size, power)}"
-    sample = shown(samples)
-    if sample is None:
-        return f"{subject(samples)} is the reference {'times' if power > 0 else 'divided by'} {size}{because}."
-    value = sizes(sample)[size]
+    value = sizes(shown(samples))[size]
     told = size.phrase(value) if rival is None else f"{size.phrase(value)}, as {rival.phrase(value)}"
     return f"{subject(samples)} is {times(float(value) ** power)} times the reference, and {told}{because}."
 

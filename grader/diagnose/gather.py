@@ -9,10 +9,11 @@ from grader.compare import WrittenError, compare, read_numbers
 from grader.compare.entries import floats
 from grader.compare.written_symbols import evaluate_cells, symbol_cells
 from grader.diagnose.base import Other, Sample, array_of
-from grader.model import Array, Evidence, Expected, Reference, Status, Tolerance, Value, Visibility
+from grader.diagnose.shapes.base import shape_samples
+from grader.model import Array, Evidence, Expected, Reference, Status, Tolerance, Value
 
 MOST_ENTRIES = 1_000_000
-CHECKS = frozenset({"value", "gradient", "matrix", "count"})
+CHECKS = frozenset({"value", "gradient", "matrix", "count", "shape"})
 
 
 def samples_of(
@@ -26,6 +27,8 @@ def samples_of(
         return {}
     if len(evidence) == 1 and evidence[0].criterion.symbols and evidence[0].observation is None:
         return _symbolic(evidence[0])
+    if evidence[0].criterion.check == "shape":
+        return shape_samples(evidence)
     given = [_given(one) for one in evidence]
     values = [one for one in given if one is not None]
     counts = {len(one) for one in values} | {len(one.expected) for one in evidence}
@@ -55,7 +58,6 @@ def _row(evidence: Evidence, given: Sequence[Value], terms: Mapping[str, tuple[E
             evidence.inputs,
             all(found.equal for found in compare(one.given, one.expected, evidence.criterion.tolerance, "")),
             evidence.criterion.tolerance,
-            _public(evidence),
             tuple(other for other in outputs if other is not one),
             {name: values[index] for name, values in terms.items() if index < len(values)},
         )
@@ -66,10 +68,6 @@ def _row(evidence: Evidence, given: Sequence[Value], terms: Mapping[str, tuple[E
 def _names(evidence: Evidence) -> tuple[str, ...]:
     program, observation = evidence.criterion.program, evidence.observation
     return program.observe if program is not None and observation is not None else (evidence.criterion.answer,)
-
-
-def _public(evidence: Evidence) -> bool:
-    return evidence.case.visibility is evidence.criterion.visibility is Visibility.PUBLIC
 
 
 def _symbolic(evidence: Evidence) -> dict[int, list[Sample]]:
@@ -87,7 +85,7 @@ def _drawn(evidence: Evidence, value: Any, inputs: Mapping[str, Value], expected
     given, truth = Array(floats(value), "float64"), array_of(expected)
     wanted = expected if truth is None or isinstance(expected, Reference) else Reference(floats(truth))
     right = all(found.equal for found in compare(given, wanted, Tolerance(), ""))
-    return Sample(given, wanted, inputs, right, Tolerance(), _public(evidence))
+    return Sample(given, wanted, inputs, right, Tolerance())
 
 
 def too_large(samples: Sequence[Sample]) -> bool:

@@ -34,6 +34,7 @@ class OnlyWhere:
 
     code = "only_where"
     rank = 80
+    subjects = ("values", "shapes")
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         found = separating(samples)

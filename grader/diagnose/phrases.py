@@ -1,4 +1,4 @@
-"""Words that the sentences of several causes share. Figures come from public cases only."""
+"""Words that the sentences of several causes share. Figures come from the case that the reader sees."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from grader.diagnose.hypotheses import wrong
 NAMES = {1: ("entries",), 2: ("rows", "columns")}
 
 
-def shown(samples: Sequence[Sample]) -> Sample | None:
-    """The first wrong sample whose sizes and values may be quoted."""
-    return next((sample for sample in wrong(samples) if sample.public), None)
+def shown(samples: Sequence[Sample]) -> Sample:
+    """The sample whose sizes and entries may be quoted: that of the case that the finding shows."""
+    return wrong(samples)[0]
 
 
 def subject(samples: Sequence[Sample]) -> str:
@@ -40,6 +40,14 @@ def lines(ndim: int, axis: int) -> str:
 
 def axes_named(axes: Sequence[int]) -> str:
     """``axis 0``, ``axes 0 and 2``."""
-    if len(axes) == 1:
-        return f"axis {axes[0]}"
-    return f"axes {', '.join(map(str, axes[:-1]))} and {axes[-1]}"
+    return f"{'axis' if len(axes) == 1 else 'axes'} {listed([str(axis) for axis in axes])}"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """``one``, ``one and two``, ``one, two and three``."""
+    return " and ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)
+
+
+def upper(text: str) -> str:
+    """With a capital at the start of a sentence."""
+    return text[:1].upper() + text[1:]

@@ -27,11 +27,8 @@ class Ratio:
         if not pairs:
             return None
         right, used = pairs[0]
-        sample = shown(samples)
+        known = sizes(shown(samples))
         told = f"divided by {used} where {right} is asked for"
-        if sample is None:
-            return Cause(self.code, f"{subject(samples)} seems to be {told}.")
-        known = sizes(sample)
         figures = f"{times(known[right] / known[used])} times the reference"
         both = f"{right.phrase(known[right])} and {used.phrase(known[used])}"
         return Cause(self.code, f"{subject(samples)} is {figures}, and {both}: it seems to be {told}.")

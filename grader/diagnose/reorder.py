@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from grader.compare.entries import floats
 from grader.diagnose.base import Sample
 from grader.diagnose.hypotheses import telling, wrong
-from grader.diagnose.phrases import line, lines, shown
+from grader.diagnose.phrases import line, lines, shown, upper
 from grader.model import Cause
 
 MOST_LINES = 64
@@ -30,12 +30,9 @@ class Reordered:
         axis = _axis(samples, _is_reordered)
         if axis is None:
             return None
-        sample = shown(samples)
         ndim = _ndim(samples)
         fact = f"All {lines(ndim, axis)} of the reference are there, but in another order"
-        if sample is None:
-            return Cause(self.code, f"{fact}.")
-        places = _places(sample, axis) or []
+        places = _places(shown(samples), axis) or []
         at = next(index for index, place in enumerate(places) if place != index)
         return Cause(
             self.code, f"{fact}: your {line(ndim, axis, at)} is the reference's {line(ndim, axis, places[at])}."
@@ -52,14 +49,11 @@ class Repeated:
         axis = _axis(samples, _is_repeated)
         if axis is None:
             return None
-        sample = shown(samples)
         ndim = _ndim(samples)
-        if sample is None:
-            return Cause(self.code, f"Some {lines(ndim, axis)} of the reference stand twice, and others are missing.")
-        places = _places(sample, axis) or []
+        places = _places(shown(samples), axis) or []
         at = next(index for index, place in enumerate(places) if place != index)
         mine, other = line(ndim, axis, at), line(ndim, axis, places[at])
-        return Cause(self.code, f"{mine[0].upper()}{mine[1:]} repeats {other}: what belongs there is missing.")
+        return Cause(self.code, f"{upper(mine)} repeats {other}: what belongs there is missing.")
 
 
 def _ndim(samples: Sequence[Sample]) -> int:

@@ -188,10 +188,18 @@ def test_points_that_an_assignment_counts_otherwise_are_told(tiny: Tiny) -> None
 
 
 def test_feedback_that_no_one_will_read_is_noted(tiny: Tiny) -> None:
+    law = "    check: property\n    property: {linearity: {map: 'slope(x, X)'}}\n    cases: [{x: 'normal[3]', z: "
+    rubric = (tiny.directory / "rubric.yaml").read_text(encoding="utf-8")
+    head = rubric.partition("check: gradient")[0]
+    tiny.write("rubric.yaml", head.rstrip() + "\n" + law + "'normal[3]', X: 'normal[5, 3]'}]\n")
+    assert untold(tiny.bench()) == [
+        "'slope__missing_two' in 'slope': a `property` criterion tells no causes, so its feedback stays unread"
+    ]
+
+
+def test_feedback_on_a_shape_is_read(tiny: Tiny) -> None:
     tiny.edit("rubric.yaml", "check: gradient", "check: shape")
     tiny.edit("mistakes.py", "return X.T @ (X @ w)", "return X.T @ X")
     bench = tiny.bench()
     assert audit_mistakes(bench).findings == []
-    assert untold(bench) == [
-        "'slope__missing_two' in 'slope': a `shape` criterion tells no causes, so its feedback stays unread"
-    ]
+    assert untold(bench) == []

@@ -24,7 +24,6 @@ from grader.model import (
     Reference,
     Status,
     Tolerance,
-    Visibility,
 )
 
 CRITERION = Criterion("out", "Out", Decimal(4), "value", Program(("out = f(x)",), ("f",), ("out",)))
@@ -33,7 +32,7 @@ CRITERION = Criterion("out", "Out", Decimal(4), "value", Program(("out = f(x)",)
 def built_in() -> dict[str, Diagnosis]:
     """``module:Class`` → an instance of every diagnosis that the package holds."""
     found: dict[str, Diagnosis] = {}
-    for module in pkgutil.iter_modules(grader.diagnose.__path__, "grader.diagnose."):
+    for module in pkgutil.walk_packages(grader.diagnose.__path__, "grader.diagnose."):
         loaded = importlib.import_module(module.name)
         for name, thing in vars(loaded).items():
             ours = isinstance(thing, type) and thing.__module__ == module.name
@@ -59,7 +58,6 @@ def make_evidence(
     truth: Any,
     inputs: Mapping[str, Any] | None = None,
     *,
-    hidden: bool = False,
     tolerance: Tolerance | None = None,
     check: str = "value",
     names: Sequence[str] = ("out",),
@@ -70,7 +68,7 @@ def make_evidence(
     given, truth = (given, truth) if several else ((given,), (truth,))
     program = Program(("out = f(x)",), ("f",), tuple(names))
     criterion = Criterion("out", "Out", Decimal(4), check, program, tolerance=tolerance or Tolerance())
-    case = Case("1", inputs or {}, Visibility.HIDDEN if hidden else Visibility.PUBLIC)
+    case = Case("1", inputs or {})
     seen = Observation("p/out/1", status, tuple(map(arrived, given)))
     return Evidence(criterion, case, case.inputs, tuple(map(expected, truth)), seen)
 
@@ -87,20 +85,22 @@ def causes() -> dict[str, Diagnosis]:
 
 @pytest.fixture(scope="session")
 def why() -> Callable[..., str]:
-    """``why([(given, truth, inputs), …])`` → the sentence about the first observed value, or "" for no cause."""
+    """``why([(given, truth, inputs), …])`` → the sentence about the first observed value, or "" for no cause.
+
+    ``shown`` is the case that is told of."""
 
     def run(
         cases: Sequence[tuple[Any, ...]],
         *,
         mistakes: Sequence[Mistake] = (),
         terms: Sequence[Term] = (),
-        hidden: Sequence[int] = (),
+        shown: int | None = None,
         index: int = 0,
         **more: Any,
     ) -> str:
-        evidence = [make_evidence(*case, hidden=at in hidden, **more) for at, case in enumerate(cases)]
-        found = diagnose(evidence, mistakes, terms, list(CAUSES.values()))
-        return found[index].text if index in found else ""
+        evidence = [make_evidence(*case, **more) for case in cases]
+        found = diagnose(evidence, mistakes, terms, list(CAUSES.values()), () if shown is None else (shown,))
+        return next((cause.text for (at, _), cause in found.items() if at == index), "")
 
     return run
 

@@ -17,7 +17,7 @@ def pair(rng):
 def both(observed, causes):
     def run(given, truth, inputs=None):
         found = diagnose([observed(given, truth, inputs, names=("dW", "dV"))], causes=list(causes.values()))
-        return {index: cause.text for index, cause in found.items()}
+        return {index: cause.text for (index, _), cause in found.items()}
 
     return run
 
