@@ -145,8 +145,7 @@ def _mistakes(problem: Problem, cases: Mapping[str, tuple[PreparedCase, ...]]) -
     known = Mistakes(problem)
     found = {}
     for criterion in problem.criteria:
-        inputs = [case.planned.call.inputs for case in cases[criterion.id] if case.planned.call is not None]
-        wrong = known.of(criterion, inputs)
+        wrong = known.of(criterion, [inputs for case in cases[criterion.id] for inputs in _draws(case)])
         found[criterion.id] = tuple(Mistake(one.code, one.text, one.values) for one in wrong)
     return found
 
@@ -203,3 +202,10 @@ def _not_apart(problem: Problem, cases: Mapping[str, Sequence[PreparedCase]]) ->
 def _answers(case: PreparedCase) -> list[tuple[Mapping[str, Value], tuple[Expected, ...]]]:
     """What a case's truth answers, on all draws of it."""
     return [(case.planned.inputs, case.expected), *((inputs, (value,)) for inputs, value in case.samples)]
+
+
+def _draws(case: PreparedCase) -> list[Mapping[str, Value]]:
+    """The inputs that a case is judged on: its call's, or its own and those of its further draws."""
+    if case.planned.call is not None:
+        return [case.planned.call.inputs]
+    return [case.planned.inputs, *(inputs for inputs, _ in case.samples)]

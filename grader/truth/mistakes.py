@@ -1,11 +1,14 @@
 """Known wrong solutions of a problem: ``mistakes.py``, run like a student's module on the cases' own inputs.
 
 A function ``gradient__missing_mean`` is a wrong ``gradient``, and its docstring is the feedback. Where a program calls
-several functions, the others are the plain ones of ``mistakes.py``.
+several functions, the others are the plain ones of ``mistakes.py``. A written answer is mistaken as the functions of its
+truth are.
 """
 
 from __future__ import annotations
 
+import ast
+import builtins
 import copy
 import inspect
 import warnings
@@ -52,8 +55,9 @@ class Mistakes:
         self._right = {name: value for name, value in functions.items() if SEPARATOR not in name}
 
     def of(self, criterion: Criterion, cases: Sequence[Mapping[str, Value]]) -> tuple[KnownMistake, ...]:
-        """The mistakes that a criterion's program can make, with what they return for each case's inputs."""
-        program = criterion.program
+        """The mistakes that a criterion's program or written answer can make, with what they return for each case's
+        inputs."""
+        program = criterion.program or _written(criterion, cases)
         if program is None or criterion.raises:
             return ()
         found = []
@@ -64,6 +68,16 @@ class Mistakes:
                 values = tuple(_values(program, names, inputs, criterion.inputs) for inputs in cases)
                 found.append(KnownMistake(code, inspect.getdoc(function) or code, values))
         return tuple(found)
+
+
+def _written(criterion: Criterion, cases: Sequence[Mapping[str, Value]]) -> Program | None:
+    """The truth of a written answer as a program that a mistake can be made in."""
+    if criterion.truth.kind != "expressions" or not criterion.answer:
+        return None
+    (text,) = criterion.truth.expressions
+    names = [node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)]
+    given = {*dir(builtins)}.union(*cases)
+    return Program((), tuple(dict.fromkeys(name for name in names if name not in given)), (text,))
 
 
 def _values(
