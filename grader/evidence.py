@@ -38,6 +38,7 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
         planned.inputs,
         case.expected,
         observation=observations.get(planned.id),
+        terms=case.terms,
         further=_Further(planned.id, observations),
         own_check=case.own_check,
     )
@@ -99,6 +100,7 @@ def _written(case: PreparedCase, submission: Submission, observations: Mapping[s
         case.expected,
         observation=broken,
         written=value,
+        terms=case.terms,
         samples=case.samples,
     )
 

@@ -170,12 +170,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How near is near enough: ``auto``, ``exact``, ``absolute`` (rtol and atol), ``digits`` or ``places``."""
+    """How near is near enough: ``auto``, ``exact``, ``absolute`` (rtol and atol), ``digits`` or ``places``.
+
+    ``dtype``: what is returned in a coarser floating dtype is wrong, however near it is.
+    """
 
     kind: Literal["auto", "exact", "absolute", "digits", "places"] = "auto"
     rtol: float = 0.0
     atol: float = 0.0
     count: int = 0
+    dtype: Literal["", "float64"] = ""
 
 
 @dataclass(frozen=True)
@@ -203,6 +207,16 @@ class Alternative:
     truth: Truth
     credit: Decimal = Decimal(1)
     where: str = ""  # file:line:column of its truth in the rubric, for authors
+
+
+@dataclass(frozen=True)
+class TruthTerm:
+    """A term of a criterion's truth that the author names: an expression for each observed value, or the one that is
+    differentiated where the truth is a gradient."""
+
+    name: str
+    expressions: tuple[str, ...]
+    where: str = ""  # file:line:column in the rubric, for authors
 
 
 @dataclass(frozen=True)
@@ -258,6 +272,7 @@ class Criterion:
     raises: str = ""  # the program must raise this exception
     truth: Truth = field(default_factory=lambda: Truth("none"))
     accept: tuple[Alternative, ...] = ()
+    terms: tuple[TruthTerm, ...] = ()  # that the truth is the sum of
     cases: tuple[Case, ...] = (Case("1"),)
     tolerance: Tolerance = field(default_factory=Tolerance)
     credit: Literal["all", "cases", "entries"] = "all"
@@ -481,7 +496,8 @@ class Evidence:
     ``samples`` are further draws of the same case, with their own truths: an answer in symbols is judged on all.
     ``sources`` are the submission's files and ``layout`` where the problem's module stands among them, for criteria
     with rules on the source. ``further`` are the calls that followed from the case's own, by key; ``own_check`` is the
-    function of the author's that judges them, if there is one.
+    function of the author's that judges them, if there is one. ``terms`` are what the author says the truth is the sum
+    of, by name: for each observed value an array of its shape, or a stack of such in the order in which they are added.
     """
 
     criterion: Criterion
@@ -495,6 +511,7 @@ class Evidence:
     layout: Layout | None = None
     further: Mapping[str, Observation] = field(default_factory=dict)
     own_check: OwnCheck | None = None
+    terms: Mapping[str, tuple[Expected, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class PreparedCase:
 
     planned: PlannedCase
     expected: tuple[Expected, ...] = ()
+    terms: Mapping[str, tuple[Expected, ...]] = field(default_factory=dict)
     samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
     accept: tuple[PreparedCase, ...] = ()
     own_check: OwnCheck | None = None
@@ -182,7 +183,8 @@ def _with_truth(
     )
     if alternative is not None:
         planned = replace(planned, criterion=replace(criterion, truth=alternative.truth, accept=()))
-    return PreparedCase(planned, expected, samples)
+        return PreparedCase(planned, expected, samples=samples)
+    return PreparedCase(planned, expected, truths.terms(criterion, draws[0], expected, seed), samples)
 
 
 def _not_apart(problem: Problem, cases: Mapping[str, Sequence[PreparedCase]]) -> list[Flaw]:

@@ -11,7 +11,7 @@ from grader.compare.grid import grid
 from grader.compare.kinds import detail, noun, with_article
 from grader.compare.nonfinite import classes
 from grader.compare.numbers import NotNumbers, Numbers, as_numbers, numbers_noun, same_but_for_ones
-from grader.compare.tolerance import WRITTEN, allowance, dtype_note
+from grader.compare.tolerance import WRITTEN, allowance, dtype_note, too_coarse
 from grader.model import Aspect, Comparison, Opaque, Reference, Tolerance
 
 
@@ -77,6 +77,8 @@ def _compare_entries(base: Comparison, numbers: Numbers, reference: Reference, t
     base = replace(base, notes=(*base.notes, *dtype_note(tolerance, rule, reference, numbers.dtype)))
     judged = judge(numbers.data, reference.data, rule)
     if judged.right.all():
+        if too_coarse(tolerance, reference, numbers.dtype):
+            return _failed(base, Aspect.DTYPE, wording.too_coarse(base.path, numbers, tolerance.dtype))
         return base
     index = judged.worst()
     entry = judged.entry(index)

@@ -79,8 +79,16 @@ def magnitude(reference: Reference, noise: float) -> float:
     return largest if largest > noise else 1.0
 
 
+def too_coarse(tolerance: Tolerance, reference: Reference, dtype: str) -> bool:
+    """Whether an answer is of a coarser floating dtype than the rubric asks for."""
+    return tolerance.dtype == "float64" and dtype in JUDGED_AS and reference.data.dtype.kind in "fc"
+
+
 def dtype_note(tolerance: Tolerance, rule: Allowance, reference: Reference, dtype: str) -> tuple[str, ...]:
-    """A note for an answer that is coarser than float64, and at which dtype's tolerance it was judged."""
+    """A note for an answer that is coarser than float64: that it may not be, or at which dtype's tolerance it was
+    judged."""
+    if too_coarse(tolerance, reference, dtype):
+        return (f"returned {dtype}: {tolerance.dtype} is asked for",)
     if tolerance.kind != "auto" or dtype not in JUDGED_AS or reference.data.dtype.kind not in "fc":
         return ()
     return (f"returned {dtype}: judged at {JUDGED_AS[dtype]}'s tolerance ({rule})",)

@@ -37,6 +37,12 @@ def wrong_dtype(path: str, given: Numbers, expected_kind: str) -> str:
     return f"{path} holds {held}, expected {'booleans' if expected_kind == 'b' else 'real numbers'}."
 
 
+def too_coarse(path: str, given: Numbers, wanted: str) -> str:
+    """``dw holds float32 numbers, expected float64: it is right to the precision of float32 only.``"""
+    held = f"is a {clean(given.dtype)} number" if not given.data.ndim else f"holds {clean(given.dtype)} numbers"
+    return f"{path} {held}, expected {wanted}: it is right to the precision of {clean(given.dtype)} only."
+
+
 def values_differ(path: str, judged: Judged, entry: Entry, rule: Allowance) -> tuple[str, ...]:
     """Sentences for arrays of one shape that differ: non-finite places first, then how many, where, how much."""
     told = nonfinite_sentences(path, judged.given, judged.expected)

@@ -7,8 +7,8 @@ Pure functions over frozen data. One file, one cause; each is registered through
 from __future__ import annotations
 
 from grader.diagnose.base import Diagnosis, Other, Sample
-from grader.diagnose.diagnose import Mistake, Term, diagnose
+from grader.diagnose.diagnose import Mistake, diagnose
 from grader.diagnose.environment import diagnose_failure
 from grader.diagnose.registry import diagnoses
 
-__all__ = ["Diagnosis", "Mistake", "Other", "Sample", "Term", "diagnose", "diagnose_failure", "diagnoses"]
+__all__ = ["Diagnosis", "Mistake", "Other", "Sample", "diagnose", "diagnose_failure", "diagnoses"]

@@ -60,14 +60,20 @@ def _assigned(truth: NDArray[Any], index: NDArray[Any], rows: NDArray[Any]) -> N
 
 
 def _last_term(sample: Sample) -> Iterator[tuple[str, Thunk]]:
-    truth = sample.truth
-    known = [term for term in map(array_of, sample.terms.values()) if term is not None]
+    truth, known = sample.truth, _contributions(sample)
     if truth is None or len(known) < 2 or any(term.shape != truth.shape for term in known):
         return
     counts = np.count_nonzero(np.stack(known), axis=0)
     # entries with a single contribution come out right: without any, a term is left out as a whole
     if (counts == 1).any() and np.allclose(np.add.reduce(known), truth):
         yield "last", partial(_last_left, known)
+
+
+def _contributions(sample: Sample) -> list[NDArray[Any]]:
+    """What is added up, in order: the author's terms, and each of a stack of them."""
+    terms = [term for term in map(array_of, sample.terms.values()) if term is not None and sample.truth is not None]
+    ndim = 0 if sample.truth is None else sample.truth.ndim
+    return [one for term in terms for one in (term if term.ndim > ndim else [term])]
 
 
 def _last_left(terms: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -83,7 +83,7 @@ class Sample:
         if array is None or numbers is None:
             equal = compare(self.given, hypothesis, self.tolerance, "") if array is None else ()
             return bool(equal) and all(comparison.equal for comparison in equal)
-        if array.shape != numbers.data.shape or not _same_kind(numbers.data, array):
+        if array.shape != numbers.data.shape or not _same_kind(numbers.data, array) or self.coarse:
             return False
         if not self.right and self._far(array):
             return False
@@ -95,8 +95,18 @@ class Sample:
         truth, numbers = self.truth, self.numbers
         if truth is None or numbers is None or repaired.shape != truth.shape or not _same_kind(repaired, truth):
             return False
+        if self.coarse:
+            return False
         rule = allowance(self.tolerance, self._reference(truth), numbers.dtype)
         return bool(judge(repaired, truth, rule).right.all())
+
+    @cached_property
+    def coarse(self) -> bool:
+        """Whether all that is wrong is a dtype coarser than the one that is asked for."""
+        if self.right or not self.tolerance.dtype:
+            return False
+        found = compare(self.given, self.expected, replace(self.tolerance, dtype=""), "")
+        return all(comparison.equal for comparison in found)
 
     @cached_property
     def distance(self) -> float:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from grader.compare.entries import floats
 from grader.compare.figures import figure
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells, wrong
+from grader.diagnose.hypotheses import Thunk, common, nice, tells, wrong
 from grader.diagnose.phrases import subject, times
 from grader.model import Cause
 
@@ -57,12 +57,7 @@ def _estimate(samples: Sequence[Sample], of: Any) -> float | None:
     if not finite.any():
         return None
     number = float(of(floats(given)[finite], floats(truth)[finite]))
-    return _nice(number) if np.isfinite(number) and number else None
-
-
-def _nice(number: float) -> float:
-    short = float(f"{number:.6g}")
-    return short if abs(number - short) <= 1e-9 * abs(number) else number
+    return nice(number) if np.isfinite(number) and number else None
 
 
 def _mean_difference(given: NDArray[Any], truth: NDArray[Any]) -> float:

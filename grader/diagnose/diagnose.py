@@ -28,18 +28,9 @@ class Mistake:
     values: tuple[tuple[Expected, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Term:
-    """A term of the truth that the author names, such as the regulariser: its value in each case, for each observed."""
-
-    name: str
-    values: tuple[tuple[Expected, ...], ...]
-
-
 def diagnose(
     evidence: Sequence[Evidence],
     mistakes: Sequence[Mistake] = (),
-    terms: Sequence[Term] = (),
     causes: Sequence[Diagnosis] | None = None,
     shown: Sequence[int] = (),
 ) -> dict[tuple[int, int], Cause]:
@@ -51,8 +42,7 @@ def diagnose(
     told. ``causes`` are those that are installed unless given. Never raises for anything that a submission holds.
     """
     known = diagnoses() if causes is None else tuple(sorted(causes, key=lambda cause: (cause.rank, cause.code)))
-    named = [{term.name: term.values[case] for term in terms} for case in range(len(evidence))]
-    rows: Mapping[int, list[Sample]] = samples_of(evidence, named)
+    rows: Mapping[int, list[Sample]] = samples_of(evidence)
     found = {}
     with np.errstate(all="ignore"):
         for index, samples in rows.items():

@@ -16,13 +16,8 @@ MOST_ENTRIES = 1_000_000
 CHECKS = frozenset({"value", "gradient", "matrix", "count", "shape"})
 
 
-def samples_of(
-    evidence: Sequence[Evidence], terms: Sequence[Mapping[str, tuple[Expected, ...]]] = ()
-) -> dict[int, list[Sample]]:
-    """Observed-value index → a sample for each case, in their order; empty unless every case brought its values.
-
-    ``terms`` are the author's named terms for each case, with one value for each observed value.
-    """
+def samples_of(evidence: Sequence[Evidence]) -> dict[int, list[Sample]]:
+    """Observed-value index → a sample for each case, in their order; empty unless every case brought its values."""
     if not evidence or any(one.criterion.check not in CHECKS for one in evidence):
         return {}
     if len(evidence) == 1 and evidence[0].criterion.symbols and evidence[0].observation is None:
@@ -34,8 +29,7 @@ def samples_of(
     counts = {len(one) for one in values} | {len(one.expected) for one in evidence}
     if len(values) < len(given) or len(counts) != 1:
         return {}
-    named = list(terms) or [{} for _ in evidence]
-    rows = [_row(one, mine, more) for one, mine, more in zip(evidence, values, named, strict=True)]
+    rows = [_row(one, mine) for one, mine in zip(evidence, values, strict=True)]
     return {index: [row[index] for row in rows] for index in range(counts.pop())}
 
 
@@ -48,7 +42,7 @@ def _given(evidence: Evidence) -> tuple[Value, ...] | None:
         return None
 
 
-def _row(evidence: Evidence, given: Sequence[Value], terms: Mapping[str, tuple[Expected, ...]]) -> list[Sample]:
+def _row(evidence: Evidence, given: Sequence[Value]) -> list[Sample]:
     names = _names(evidence)
     outputs = [Other(name, *pair) for name, pair in zip(names, zip(given, evidence.expected, strict=True), strict=True)]
     return [
@@ -59,7 +53,7 @@ def _row(evidence: Evidence, given: Sequence[Value], terms: Mapping[str, tuple[E
             all(found.equal for found in compare(one.given, one.expected, evidence.criterion.tolerance, "")),
             evidence.criterion.tolerance,
             tuple(other for other in outputs if other is not one),
-            {name: values[index] for name, values in terms.items() if index < len(values)},
+            {name: values[index] for name, values in evidence.terms.items() if index < len(values)},
         )
         for index, one in enumerate(outputs)
     ]

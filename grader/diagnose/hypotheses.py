@@ -61,6 +61,12 @@ def tells(samples: Sequence[Sample], least: int = 2) -> bool:
     return telling([sample.truth for sample in wrong(samples) if sample.truth is not None]) >= least
 
 
+def nice(number: float) -> float:
+    """An estimate, or the short number that it is but for rounding."""
+    short = float(f"{number:.6g}")
+    return short if abs(number - short) <= 1e-9 * abs(number) else number
+
+
 def _rounded(entries: NDArray[Any], digits: int) -> NDArray[Any]:
     """Each entry (not 0) to so many significant digits."""
     scale = 10.0 ** (np.floor(np.log10(np.abs(entries))) - digits + 1)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.compare.entries import judge
+from grader.compare.figures import clean
 from grader.compare.tolerance import allowance
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import tells
+from grader.diagnose.hypotheses import tells, wrong
+from grader.diagnose.phrases import shown
 from grader.model import Cause, Reference, Tolerance
 
 LEAST_ENTRIES = 3
@@ -22,10 +24,18 @@ class Single:
     rank = 40
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
+        if all(sample.coarse for sample in wrong(samples)):
+            return Cause(self.code, _returned(shown(samples)))
         if not tells(samples, 2 * LEAST_ENTRIES) or not all(map(_near, samples)):
             return None
         told = "It is off by what float32 rounds away, and every entry is a float32 number"
         return Cause(self.code, f"{told}: it was computed in float32, and this asks for float64.")
+
+
+def _returned(sample: Sample) -> str:
+    dtype = sample.numbers.dtype if sample.numbers is not None else "float32"
+    told = f"It is {clean(dtype)} where {sample.tolerance.dtype} is asked for, and all else is right"
+    return f"{told}: a dtype=, .astype, .float() or torch's default has cut its digits."
 
 
 def _near(sample: Sample) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 from grader.model import Criterion, Program, Tolerance, Visibility
 from grader.rubric.accept import read_accept
@@ -16,9 +17,11 @@ from grader.rubric.rules import RULED, check_rules, read_source
 from grader.rubric.schema import AbsoluteTolerance, CriterionEntry, DigitsTolerance, PlacesTolerance
 from grader.rubric.scope import Scope, Subject, place_of
 from grader.rubric.symbols import read_symbols
+from grader.rubric.terms import read_terms
 from grader.rubric.truth import read_truth
 
 MIB = 2**20
+_WITHOUT_DTYPE = frozenset({"count", "shape", "written", *RULED})
 
 
 def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion:
@@ -32,10 +35,12 @@ def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion
         _check_raises,
         _check_written,
         _check_formula,
+        _check_dtype,
         check_rules,
     ):
         rule(subject)
     program, code = _program(subject)
+    truth = read_truth(subject, program, code)
     law, program, cases = read_law(subject) if entry.check == "property" else (None, program, subject.cases)
     return Criterion(
         id=entry.id,
@@ -45,8 +50,9 @@ def read_criterion(scope: Scope, index: int, entry: CriterionEntry) -> Criterion
         program=program,
         answer=entry.answer,
         raises=entry.raises,
-        truth=read_truth(subject, program, code),
+        truth=truth,
         accept=read_accept(subject, program),
+        terms=read_terms(subject, truth, program),
         cases=cases,
         tolerance=_tolerance(entry),
         credit=entry.credit,
@@ -98,7 +104,7 @@ def _check_source(subject: Subject) -> None:
 def _check_raises(subject: Subject) -> None:
     if not subject.entry.raises:
         return
-    for key in ("truth", "accept", "observe", "answer"):
+    for key in ("truth", "accept", "terms", "observe", "answer"):
         if subject.has(key):
             message = f"a criterion with `raises` has no `{key}`"
             subject.note(key, message, f"remove `{key}`, or `raises`", at_key=True)
@@ -107,7 +113,7 @@ def _check_raises(subject: Subject) -> None:
 def _check_written(subject: Subject) -> None:
     if subject.entry.check != "written":
         return
-    for key in ("truth", "accept", "program", "raises"):
+    for key in ("truth", "accept", "terms", "program", "raises"):
         if subject.has(key):
             message = f"a person marks the check 'written': it has no `{key}`"
             subject.note(key, message, f"remove `{key}`, or choose another check", at_key=True)
@@ -117,6 +123,18 @@ def _check_formula(subject: Subject) -> None:
     if any(unicodedata.category(char) == "Cc" and char != "\n" for char in subject.entry.formula):
         message = "the formula holds control characters where LaTeX commands should be"
         subject.note("formula", message, "put it in single quotes: in double quotes \\t and \\f are escapes")
+
+
+def _check_dtype(subject: Subject) -> None:
+    entry = subject.entry
+    if not subject.has("dtype"):
+        return
+    if entry.check in _WITHOUT_DTYPE or entry.answer or entry.raises:
+        what = "a written answer" if entry.answer else "an exception" if entry.raises else f"the check '{entry.check}'"
+        subject.note("dtype", f"{what} has no dtype", "remove `dtype`", at_key=True)
+    elif entry.input_dtype != entry.dtype:
+        message = f"`dtype: {entry.dtype}` asks for more than the inputs are given in, {entry.input_dtype}"
+        subject.note("dtype", message, f"remove `dtype`, or write `input_dtype: {entry.dtype}`", at_key=True)
 
 
 def _program(subject: Subject) -> tuple[Program | None, Code | None]:
@@ -152,6 +170,11 @@ def _check_observes(subject: Subject, program: Program, code: Code, observes: li
 
 
 def _tolerance(entry: CriterionEntry) -> Tolerance:
+    nearness = _nearness(entry)
+    return replace(nearness, dtype=entry.dtype) if "dtype" in entry.model_fields_set else nearness
+
+
+def _nearness(entry: CriterionEntry) -> Tolerance:
     given = entry.tolerance
     if isinstance(given, AbsoluteTolerance):
         return Tolerance("absolute", rtol=given.rtol, atol=given.atol)

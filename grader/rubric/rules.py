@@ -7,7 +7,7 @@ from grader.rubric.scope import Subject
 
 # each has its rules under the key of its own name
 RULED = ("property", "source")
-_NOT_BESIDE_RULES = ("program", "answer", "observe", "truth", "accept", "raises", "symbols")
+_NOT_BESIDE_RULES = ("program", "answer", "observe", "truth", "accept", "terms", "raises", "symbols")
 
 
 def check_rules(subject: Subject) -> None:

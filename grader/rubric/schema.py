@@ -43,6 +43,7 @@ Visible = Literal["public", "hidden", "after_due_date"]
 
 SHAPES = {
     "truth": "an expression, a list of expressions, {of: …, wrt: […]} or {step: …}",
+    "term": "an expression, or a list of expressions",
     "step": "the name of a step or a list of names",
     "tolerance": "auto, exact, {rtol: …, atol: …}, {digits: …} or {places: …}",
     "no_loops": "true, or a list of function names",
@@ -52,6 +53,10 @@ SHAPES = {
 def _truth_form(value: Any) -> str | None:
     if isinstance(value, dict):
         return "<steps>" if "step" in value else "<gradient>"
+    return "<expression>" if isinstance(value, str) else "<expressions>" if isinstance(value, list) else None
+
+
+def _term_form(value: Any) -> str | None:
     return "<expression>" if isinstance(value, str) else "<expressions>" if isinstance(value, list) else None
 
 
@@ -140,6 +145,12 @@ class AcceptEntry(_Entry):
     ]
     truth: Annotated[TruthForm, Field(examples=["f(x)"], description="Its values, in any form of truth.")]
     credit: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False, description="Its share of the points.")] = 1
+
+
+TermForm = Annotated[
+    Annotated[Code, Tag("<expression>")] | Annotated[list[Code], Field(min_length=1), Tag("<expressions>")],
+    Discriminator(_term_form, custom_error_type="form", custom_error_message=SHAPES["term"]),
+]
 
 
 class CaseEntry(_Entry):
@@ -279,6 +290,7 @@ class CriterionEntry(_Entry):
     accept: Annotated[
         list[AcceptEntry], Field(min_length=1, description="Other answers that are right too, each with a name.")
     ] = []
+    terms: Annotated[dict[str, TermForm], Field(description="What the truth is the sum of, by name.")] = {}
     source: Annotated[SourceEntry, Field(default=None, description="The rules of the check `source`.")]
     property: Annotated[PropertyEntry, Field(default=None, description="The law of the check `property`.")]
     raises: Annotated[
@@ -286,6 +298,9 @@ class CriterionEntry(_Entry):
     ] = ""
     cases: Annotated[list[CaseEntry], Field(min_length=1, description="Sets of inputs.")] = []
     tolerance: Annotated[ToleranceForm, Field(description="How near is near enough.")] = "auto"
+    dtype: Annotated[
+        Literal["float64"], Field(default=None, description="The floating dtype below which no answer may be.")
+    ]
     credit: Annotated[Literal["all", "cases", "entries"], Field(description="What earns a part of the points.")] = "all"
     visibility: Annotated[Visible, Field(description="Who may see this criterion.")] = "public"
     show_verdict: Annotated[bool, Field(description="Whether students see the verdict of a hidden criterion.")] = False

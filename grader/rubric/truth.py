@@ -62,15 +62,15 @@ def _given(subject: Subject, at: Keys, truth: TruthForm) -> Truth:
     if isinstance(truth, StepsTruth):
         return _steps(subject, at, truth)
     if isinstance(truth, str):
-        _check_expression(subject, at, truth)
+        check_expression(subject, at, truth)
         return Truth("expressions", (truth.strip(),))
     for index, text in enumerate(truth):
-        _check_expression(subject, (*at, index), text)
+        check_expression(subject, (*at, index), text)
     return Truth("expressions", tuple(text.strip() for text in truth))
 
 
 def _gradient(subject: Subject, at: Keys, truth: GradientTruth) -> Truth:
-    _check_expression(subject, (*at, "of"), truth.of)
+    check_expression(subject, (*at, "of"), truth.of)
     for index, name in enumerate(truth.wrt):
         if subject.check_input((*at, "wrt", index), name) and name in truth.wrt[:index]:
             subject.note((*at, "wrt", index), f"{quoted(name)} stands here twice", "remove one of the two")
@@ -102,7 +102,8 @@ def _check_chain(subject: Subject, step: str) -> None:
             subject.note(("cases", index), message, f"add `{name}: …`, or put it under `givens`")
 
 
-def _check_expression(subject: Subject, key: Keys, text: str) -> None:
+def check_expression(subject: Subject, key: Keys, text: str) -> None:
+    """Notes what is wrong with an expression over inputs and the reference's names."""
     code = parse_expression(text)
     if not subject.note_code(key, code):
         return
@@ -118,9 +119,10 @@ def _check_expression(subject: Subject, key: Keys, text: str) -> None:
 def _check_count(subject: Subject, at: Keys, given: int, observed: int) -> None:
     if given == observed:
         return
-    what = "the answer is one value" if subject.entry.answer else f"{_values(observed)} observed"
+    what = "the answer is one value" if subject.entry.answer else f"{values(observed)} observed"
     subject.note(at, f"{what}, but the truth has {given}", "give one truth for each observed value")
 
 
-def _values(count: int) -> str:
+def values(count: int) -> str:
+    """``1 value is``, ``2 values are``."""
     return "1 value is" if count == 1 else f"{count} values are"

@@ -11,13 +11,14 @@ from typing import Any
 import torch
 
 from grader.errors import Flaw, ProblemError
-from grader.model import Alternative, Criterion, Expected, Problem, Truth, Value
+from grader.model import Alternative, Criterion, Expected, Problem, Truth, TruthTerm, Value
 from grader.truth.chain import Chain, ChainError
 from grader.truth.follow import Follower
 from grader.truth.guard import author_code
-from grader.truth.noise import measured
+from grader.truth.noise import Evaluate, measured
 from grader.truth.program import evaluate, run_program
 from grader.truth.reference import LoadedReference, author_flaw, load_reference
+from grader.truth.terms import TermError, check_sums, fitted
 from grader.truth.values import NoGradient, gradients_of, to_expected, to_leaf, to_torch
 
 
@@ -60,17 +61,62 @@ class Truths:
         asked = criterion if alternative is None else replace(criterion, truth=alternative.truth)
         if asked.truth.kind == "none":
             return ()
+        values_at = self._evaluator(asked, seed)
+        at64 = self._at64(values_at, inputs, what)
+        return measured(at64, inputs, values_at) if noise else at64
 
-        def evaluate(tensors: Mapping[str, Any], dtype: torch.dtype) -> tuple[Expected, ...]:
+    def terms(
+        self, criterion: Criterion, inputs: Mapping[str, Value], expected: tuple[Expected, ...], seed: int = 0
+    ) -> dict[str, tuple[Expected, ...]]:
+        """The named terms of a truth, by name: for each observed value an array of its shape, or a stack of such.
+
+        ``expected`` is the truth. Raises :class:`ProblemError` when a term raises or they don't add up to the truth.
+        """
+        found = {term.name: self._term(criterion, term, inputs, expected, seed) for term in criterion.terms}
+        try:
+            check_sums(found, expected)
+        except TermError as error:
+            what = _What.at(f"the terms of criterion '{criterion.id}'", criterion.terms[0].where, self._reference)
+            fix = "name every term of the truth once; what is left may be one term"
+            raise ProblemError([what.flaw(f"{what.name} {error}", fix)]) from error
+        return found
+
+    def _term(
+        self,
+        criterion: Criterion,
+        term: TruthTerm,
+        inputs: Mapping[str, Value],
+        expected: tuple[Expected, ...],
+        seed: int,
+    ) -> tuple[Expected, ...]:
+        what = _What.at(f"the term '{term.name}' of criterion '{criterion.id}'", term.where, self._reference)
+        alone = replace(criterion, truth=_truth_of(criterion.truth, term))
+        values = self._at64(self._evaluator(alone, seed), inputs, what)
+        try:
+            return tuple(map(fitted, values, expected))
+        except TermError as error:
+            raise ProblemError([what.flaw(f"{what.name} {error}")]) from error
+
+    def _evaluator(self, criterion: Criterion, seed: int) -> Evaluate:
+        def values_at(tensors: Mapping[str, Any], dtype: torch.dtype) -> tuple[Expected, ...]:
             with author_code(dtype, seed):
-                values = _run(self._problem, self._reference, asked, dict(tensors))
+                values = _run(self._problem, self._reference, criterion, dict(tensors))
             return tuple(to_expected(value) for value in values)
 
+        return values_at
+
+    def _at64(self, values_at: Evaluate, inputs: Mapping[str, Value], what: _What) -> tuple[Expected, ...]:
         try:
-            at64 = evaluate({name: to_torch(value, torch.float64) for name, value in inputs.items()}, torch.float64)
+            return values_at({name: to_torch(value, torch.float64) for name, value in inputs.items()}, torch.float64)
         except (Exception, SystemExit) as error:
             raise ProblemError([_flaw(error, self._problem, self._reference, what)]) from error
-        return measured(at64, inputs, evaluate) if noise else at64
+
+
+def _truth_of(truth: Truth, term: TruthTerm) -> Truth:
+    """A term as a truth of its own: differentiated as the whole is, or an expression for each observed value."""
+    if truth.kind == "gradient":
+        return replace(truth, of=term.expressions[0])
+    return Truth("expressions", term.expressions)
 
 
 def _run(
@@ -120,15 +166,22 @@ class _What:
     def of(cls, criterion: Criterion, alternative: Alternative | None, reference: LoadedReference) -> _What:
         where = f"{criterion.where}:1" if alternative is None else alternative.where
         name = "truth" if alternative is None else f"alternative '{alternative.name}'"
+        return cls.at(f"the {name} of criterion '{criterion.id}'", where, reference)
+
+    @classmethod
+    def at(cls, name: str, where: str, reference: LoadedReference) -> _What:
         file, line, column = where.rsplit(":", 2) if where.count(":") > 1 else ("", "1", "1")
-        told = f"the {name} of criterion '{criterion.id}' could not be computed"
-        return cls(told, Path(file) if file else reference.path, int(line), int(column))
+        return cls(name, Path(file) if file else reference.path, int(line), int(column))
+
+    def flaw(self, message: str, fix: str = "") -> Flaw:
+        return Flaw(str(self.file), self.line, self.column, message, fix=fix)
 
 
 def _flaw(error: BaseException, problem: Problem, reference: LoadedReference, what: _What) -> Flaw:
+    told = f"{what.name} could not be computed"
     if isinstance(error, TruthError | ChainError | NoGradient):
-        return Flaw(str(what.file), what.line, what.column, f"{what.name}: {error}")
-    flaw = author_flaw(error, problem.directory, what.file, what.name, what.line, what.column)
+        return what.flaw(f"{told}: {error}")
+    flaw = author_flaw(error, problem.directory, what.file, told, what.line, what.column)
     return flaw if flaw.fix else replace(flaw, fix=_name_fix(error, reference))
 
 

@@ -1,8 +1,7 @@
 """Known wrong solutions of a problem: ``mistakes.py``, run like a student's module on the cases' own inputs.
 
 A function ``gradient__missing_mean`` is a wrong ``gradient``, and its docstring is the feedback. Where a program calls
-several functions, the others are the plain ones of ``mistakes.py``. A written answer is mistaken as the functions of its
-truth are.
+several functions, the others are the plain ones of ``mistakes.py``. A written answer's truth is such a program too.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import grader.diagnose
-from grader.diagnose import Mistake, Term, diagnose
+from grader.diagnose import Mistake, diagnose
 from grader.diagnose.base import Diagnosis
 from grader.model import (
     Array,
@@ -62,6 +62,7 @@ def make_evidence(
     check: str = "value",
     names: Sequence[str] = ("out",),
     status: Status = Status.OK,
+    terms: Mapping[str, Any] | None = None,
 ) -> Evidence:
     """One case; tuples hold several observed values."""
     several = len(names) > 1
@@ -70,7 +71,8 @@ def make_evidence(
     criterion = Criterion("out", "Out", Decimal(4), check, program, tolerance=tolerance or Tolerance())
     case = Case("1", inputs or {})
     seen = Observation("p/out/1", status, tuple(map(arrived, given)))
-    return Evidence(criterion, case, case.inputs, tuple(map(expected, truth)), seen)
+    named = {name: (expected(value),) for name, value in (terms or {}).items()}
+    return Evidence(criterion, case, case.inputs, tuple(map(expected, truth)), seen, terms=named)
 
 
 @pytest.fixture(scope="session")
@@ -87,19 +89,20 @@ def causes() -> dict[str, Diagnosis]:
 def why() -> Callable[..., str]:
     """``why([(given, truth, inputs), …])`` → the sentence about the first observed value, or "" for no cause.
 
-    ``shown`` is the case that is told of."""
+    ``shown`` is the case that is told of, ``terms`` are those of each case's truth."""
 
     def run(
         cases: Sequence[tuple[Any, ...]],
         *,
         mistakes: Sequence[Mistake] = (),
-        terms: Sequence[Term] = (),
+        terms: Sequence[Mapping[str, Any]] = (),
         shown: int | None = None,
         index: int = 0,
         **more: Any,
     ) -> str:
-        evidence = [make_evidence(*case, **more) for case in cases]
-        found = diagnose(evidence, mistakes, terms, list(CAUSES.values()), () if shown is None else (shown,))
+        named = terms or [{}] * len(cases)
+        evidence = [make_evidence(*case, terms=own, **more) for case, own in zip(cases, named, strict=True)]
+        found = diagnose(evidence, mistakes, list(CAUSES.values()), () if shown is None else (shown,))
         return next((cause.text for (at, _), cause in found.items() if at == index), "")
 
     return run

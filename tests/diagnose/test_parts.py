@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.diagnose import Term
-from grader.model import Reference, Tolerance
+from grader.model import Tolerance
 
 
 @pytest.fixture
@@ -57,25 +56,64 @@ def test_a_regulariser_off_by_a_factor(why, cases, layers):
 
 
 def terms_of(layers):
-    return [Term("the regulariser", tuple((Reference(2 * one["reg"] * one["W"]),) for one in layers))]
+    parts = [{"regulariser": 2 * one["reg"] * one["W"]} for one in layers]
+    return [part | {"data": gradient(**one) - part["regulariser"]} for part, one in zip(parts, layers, strict=True)]
 
 
 @pytest.mark.parametrize(
-    ("factor", "said"), [(0, "is left out"), (2, "is there twice"), (0.5, "is halved"), (-1, "has the wrong sign")]
+    ("factor", "said"),
+    [
+        (0, "it is left out"),
+        (2, "it is there twice"),
+        (0.5, "it is halved"),
+        (-1, "it has the wrong sign"),
+        (0.37, "it is 0.37 times what it should be"),
+    ],
 )
 def test_a_term_that_the_author_names(why, cases, layers, factor, said):
     def mistaken(X, W, b, reg):
         return gradient(X, W, b, factor * reg)
 
-    told = f"All but one term is right: the regulariser {said}."
+    told = f"All but the term “regulariser” is right: {said}."
     assert why(cases(mistaken, gradient, layers), terms=terms_of(layers)) == told
 
 
-def test_a_term_with_an_odd_factor_is_none_of_these(why, cases, layers):
+def test_a_term_is_off_by_a_size(why, cases, layers):
     def mistaken(X, W, b, reg):
-        return gradient(X, W, b, reg) + 0.37 * reg * W + 0.01 * np.abs(W)
+        return gradient(X, W, b, reg / len(X))
+
+    told = "All but the term “regulariser” is right: it is 0.125 times what it should be, and X has 8 rows."
+    assert why(cases(mistaken, gradient, layers), terms=terms_of(layers)) == told
+
+
+def test_two_examples_leave_open_whether_a_term_is_there_twice(why, cases, layers):
+    two = [{**layers[1], "X": layers[1]["X"][:2]}]
+
+    def mistaken(X, W, b, reg):
+        return gradient(X, W, b, 2 * reg)
+
+    told = "All but the term “regulariser” is right: it is 2.00 times what it should be."
+    assert why(cases(mistaken, gradient, two), terms=terms_of(two)) == told
+
+
+def test_a_factor_that_differs_from_case_to_case_and_is_no_size_is_none(why, cases, layers):
+    def mistaken(X, W, b, reg):
+        return gradient(X, W, b, reg * (0.3 + 0.01 * len(X)))
 
     assert why(cases(mistaken, gradient, layers), terms=terms_of(layers)) == ""
+
+
+def test_a_term_with_another_mistake_beside_it_is_none_of_these(why, cases, layers):
+    def mistaken(X, W, b, reg):
+        return gradient(X, W, b, 2 * reg) + 0.01 * np.abs(W)
+
+    assert why(cases(mistaken, gradient, layers), terms=terms_of(layers)) == ""
+
+
+def test_an_answer_of_zeros_leaves_out_everything_and_no_term(why, layers):
+    truths = [gradient(**one) for one in layers]
+    terms = [{"all": truth, "nothing": 0 * truth} for truth in truths]
+    assert why([(0 * truth, truth) for truth in truths], terms=terms) == ""
 
 
 @pytest.fixture
@@ -186,3 +224,32 @@ def test_float32_numbers_that_are_far_off_are_not_float32_noise(why, cases, norm
         return (norm(**case) + 1e-2 * rng.normal(size=case["x"].shape)).astype(np.float32)
 
     assert why(cases(mistaken, norm, norms), tolerance=STRICT) == ""
+
+
+WIDE = Tolerance(dtype="float64")
+COARSE = (
+    "It is {} where float64 is asked for, and all else is right: "
+    "a dtype=, .astype, .float() or torch's default has cut its digits."
+)
+
+
+def test_float32_where_float64_is_asked_for(why, cases, norms):
+    single = cases(lambda **case: norm(**case).astype(np.float32), norm, norms)
+    assert why(single, tolerance=WIDE) == COARSE.format("float32")
+    assert why(single) == ""
+
+
+def test_a_coarse_dtype_says_so_even_where_nothing_else_could(why):
+    whole = np.array([[1.0, 2.0], [2.0, 1.0]])
+    assert why([(whole.astype(np.float32), whole)], tolerance=WIDE) == COARSE.format("float32")
+    assert why([(np.zeros(3, np.float32), np.zeros(3))], tolerance=WIDE) == COARSE.format("float32")
+
+
+def test_a_coarse_dtype_in_one_case_and_a_wrong_value_in_another_are_two_things(why, rng):
+    x, y = rng.normal(size=(2, 5))
+    assert why([(x.astype(np.float32), x), (y + 0.1 * x, y)], tolerance=WIDE) == ""
+
+
+def test_a_mistake_made_in_float32_is_told_as_the_mistake(why, rng):
+    x = rng.normal(size=5)
+    assert "negative" in why([(-x.astype(np.float32), x)], tolerance=WIDE)

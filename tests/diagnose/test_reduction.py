@@ -5,9 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.diagnose import Term
-from grader.model import Reference
-
 
 @pytest.fixture
 def batches(rng):
@@ -106,12 +103,20 @@ def windows(rng):
 
 def test_windows_that_overlap_are_assigned(why, windows):
     one, other = windows
-    terms = [Term("window 1", ((Reference(one),),)), Term("window 2", ((Reference(other),),))]
+    terms = [{"window 1": one, "window 2": other}]
     told = "Where contributions meet, only the last one is there: = stands where += is needed."
     assert why([(np.where(other != 0, other, one), one + other)], terms=terms) == told
 
 
 def test_the_first_of_two_windows_is_not_the_last(why, windows):
     one, other = windows
-    terms = [Term("window 1", ((Reference(one),),)), Term("window 2", ((Reference(other),),))]
+    terms = [{"window 1": one, "window 2": other}]
+    assert why([(np.where(one != 0, one, other), one + other)], terms=terms) == ""
+
+
+def test_windows_of_a_stack_are_assigned_in_their_order(why, windows):
+    one, other = windows
+    told = "Where contributions meet, only the last one is there: = stands where += is needed."
+    terms = [{"windows": np.stack([one, other])}]
+    assert why([(np.where(other != 0, other, one), one + other)], terms=terms) == told
     assert why([(np.where(one != 0, one, other), one + other)], terms=terms) == ""

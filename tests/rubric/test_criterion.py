@@ -23,6 +23,36 @@ ROWS: list[tuple[str, str, list[tuple[str, str]]]] = [
         [("points count in hundredths; given is 0.125", "write at most two decimals")],
     ),
     (
+        "a dtype that nobody asks for",
+        "dtype: ‸float32",
+        [("'dtype' can't be 'float32'; did you mean 'float64'?", "write one of: float64")],
+    ),
+    (
+        "a dtype of counts",
+        "check: count\n‸dtype: float64",
+        [("the check 'count' has no dtype", "remove `dtype`")],
+    ),
+    (
+        "a dtype of what is written",
+        "-program\nanswer: a\ntruth: f(x)\n‸dtype: float64",
+        [("a written answer has no dtype", "remove `dtype`")],
+    ),
+    (
+        "a dtype of an exception",
+        "raises: ValueError\n‸dtype: float64",
+        [("an exception has no dtype", "remove `dtype`")],
+    ),
+    (
+        "a dtype that the inputs lack",
+        "‸dtype: float64\ninput_dtype: float32",
+        [
+            (
+                "`dtype: float64` asks for more than the inputs are given in, float32",
+                "remove `dtype`, or write `input_dtype: float64`",
+            )
+        ],
+    ),
+    (
         "LaTeX eaten by double quotes",
         'formula: ‸"\\tilde{Y}"',
         [

@@ -14,7 +14,8 @@ ROWS: list[tuple[str, str, list[tuple[str, str]]]] = [
             (
                 "unknown key 'zebra'",
                 "remove it; the keys here are id, title, points, check, program, answer, observe, truth, accept, "
-                "source, property, raises, cases, tolerance, credit, visibility, show_verdict, follow, follow_credit, "
+                "terms, source, property, raises, cases, tolerance, dtype, credit, visibility, show_verdict, follow, "
+                "follow_credit, "
                 "scratch_mib, inputs, input_dtype, symbols, depends, extra_credit, hint, formula",
             ),
             ("'points' must be a number; given is the text 'five'", "write a number, without quotes"),

@@ -62,6 +62,7 @@ criteria:
     truth: {of: " loss(w, X)", wrt: [w], upstream: up}
     visibility: hidden
     show_verdict: true
+    dtype: float64
     cases: [{w: "normal[2]", X: "normal[4, 2]", up: 1.0, visibility: public}]
   - id: written
     title: W
@@ -104,6 +105,7 @@ def test_everything_that_a_rubric_can_say(write_problem: WriteProblem) -> None:
     assert chain.tolerance == Tolerance("absolute", rtol=1e-5, atol=0.0)
     assert loss.truth == Truth("gradient", of="loss(w, X)", wrt=("w",), upstream="up")
     assert loss.show_verdict
+    assert loss.tolerance == Tolerance(dtype="float64")
     assert written.truth == Truth("expressions", ("f(W1)",))
     assert written.symbols == (Symbols("w", "W1", (1, 0), ("ω",)),)
     assert (written.program, written.answer, written.extra_credit) == (None, "A", True)
@@ -111,9 +113,9 @@ def test_everything_that_a_rubric_can_say(write_problem: WriteProblem) -> None:
     assert written.follow_credit == Decimal("0.5")
     assert written.accept == (
         Alternative(
-            "its transpose", Truth("expressions", ("f(W1.T)",)), Decimal("0.75"), f"{directory}/rubric.yaml:53:36"
+            "its transpose", Truth("expressions", ("f(W1.T)",)), Decimal("0.75"), f"{directory}/rubric.yaml:54:36"
         ),
-        Alternative("none of it", Truth("expressions", ("0 * f(W1)",)), Decimal(1), f"{directory}/rubric.yaml:54:33"),
+        Alternative("none of it", Truth("expressions", ("0 * f(W1)",)), Decimal(1), f"{directory}/rubric.yaml:55:33"),
     )
     assert (refuses.truth, refuses.raises, refuses.program) == (
         Truth("none"),

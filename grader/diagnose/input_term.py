@@ -1,4 +1,4 @@
-"""A term of the sum is left out or has a wrong factor: a term that the author names, or an input such as a bias."""
+"""The difference is a multiple of an input: a bias that is left out, a regulariser off by a factor."""
 
 from __future__ import annotations
 
@@ -10,37 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.compare.entries import floats
-from grader.compare.figures import clean, figure
-from grader.diagnose.base import Sample, array_of, input_arrays, input_numbers
+from grader.compare.figures import figure
+from grader.diagnose.base import Sample, input_arrays, input_numbers
 from grader.diagnose.hypotheses import Thunk, common, telling, tells, wrong
 from grader.model import Cause
-
-FACTORS = (0.0, 2.0, 0.5, -1.0)
-SAID = {0.0: "is left out", 2.0: "is there twice", 0.5: "is halved", -1.0: "has the wrong sign"}
-
-
-class NamedTerm:
-    """A term that the author names is left out, doubled, halved or subtracted."""
-
-    code = "term"
-    rank = 34
-
-    def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        found = common(samples, _changed) if tells(samples) else []
-        if not found:
-            return None
-        name, factor = found[0]
-        return Cause(self.code, f"All but one term is right: {clean(name)} {SAID[factor]}.")
-
-
-def _changed(sample: Sample) -> Iterator[tuple[tuple[str, float], Thunk]]:
-    truth = sample.truth
-    for name, expected in sample.terms.items():
-        term = array_of(expected)
-        if truth is not None and term is not None and truth.dtype.kind in "iufc" and term.shape == truth.shape:
-            for factor in FACTORS:
-                yield (name, factor), partial(_with_term, truth, term, factor - 1)
-
 
 # the input, the number it is multiplied with in every case, and the single input that is a part of that number
 Key = tuple[str, float, str]
