@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnose.base import Sample, array_of, input_arrays
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.hypotheses import Thunk, common
 from grader.model import Cause
 
 MOST_PAIRS = 20
@@ -23,8 +23,6 @@ class Accumulation:
     rank = 32
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples):
-            return None
         scattered = common(samples, _scattered)
         if scattered:
             index, rows = scattered[0]

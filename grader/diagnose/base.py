@@ -72,6 +72,15 @@ class Sample:
             return None
         return floats(self.numbers.data) if self.numbers.data.dtype.kind == "O" else self.numbers.data
 
+    @cached_property
+    def resolution(self) -> NDArray[Any]:
+        """Half of the last digit that was given, for each entry: of what was written, and of integers; else 0."""
+        assert self.answer is not None
+        if self.numbers is not None and self.numbers.data.dtype.kind == "O":
+            units = [0.5 * 10.0 ** _exponent(item) for item in self.numbers.data.reshape(-1)]
+            return np.array(units).reshape(self.answer.shape)
+        return np.full(self.answer.shape, 0.5 if self.answer.dtype.kind in "iub" else 0.0)
+
     def agrees(self, hypothesis: Expected | NDArray[Any]) -> bool:
         """Whether a hypothesised value is the given one, by the criterion's tolerance at the dtype that was returned.
 
@@ -179,6 +188,12 @@ def largest(values: NDArray[Any]) -> float:
     """The largest finite entry; 0.0 where there is none."""
     finite = values[np.isfinite(values)]
     return float(finite.max()) if finite.size else 0.0
+
+
+def _exponent(number: Any) -> int:
+    """Of the last digit that was written: -2 for 3.60."""
+    exponent = number.as_tuple().exponent
+    return max(min(exponent, 300), -300) if isinstance(exponent, int) else 0
 
 
 def _same_kind(one: NDArray[Any], other: NDArray[Any]) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import shown, subject, times
 from grader.diagnose.sizes import Size, sizes
 from grader.model import Cause
@@ -25,7 +25,7 @@ class Bessel:
     rank = 22
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        keys = common(samples, _corrected) if tells(samples) else []
+        keys = common(samples, _corrected)
         if not keys:
             return None
         size, power = keys[0]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import tells, wrong
+from grader.diagnose.evidence import LEAST, digits_of, digits_repaired
+from grader.diagnose.hypotheses import wrong
 from grader.diagnose.phrases import shown
 from grader.model import Cause
 
@@ -19,16 +22,20 @@ class Broadcast:
     rank = 25
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples):
-            return None
-        if all(map(_on_diagonal, samples)):
+        if all(map(_on_diagonal, samples)) and digits_repaired(map(_diagonal, wrong(samples))) >= LEAST:
             truth = shown(samples).truth
             n = 0 if truth is None else truth.size
             told = f"Its diagonal is the reference: shapes ({n}, 1) and ({n},) were broadcast to ({n}, {n})."
             return Cause(self.code, told)
-        if all(map(_repeated, wrong(samples))) and not any(map(_has_room, samples)):
+        held = digits_of(sample.truth for sample in wrong(samples) if sample.truth is not None)
+        if all(map(_repeated, wrong(samples))) and not any(map(_has_room, samples)) and held >= LEAST:
             return Cause(self.code, "It is the reference, repeated: broadcasting has made it larger than it should be.")
         return None
+
+
+def _diagonal(sample: Sample) -> tuple[Sample, NDArray[Any]]:
+    assert sample.answer is not None
+    return sample, np.diagonal(sample.answer)
 
 
 def _on_diagonal(sample: Sample) -> bool:

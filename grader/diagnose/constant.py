@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from grader.compare.entries import floats
 from grader.compare.figures import figure
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, nice, tells, wrong
+from grader.diagnose.evidence import FREE, LEAST
+from grader.diagnose.hypotheses import Thunk, common, nice, wrong
 from grader.diagnose.phrases import subject, times
 from grader.model import Cause
-
-LEAST_TOLD = 6  # a free parameter needs more evidence than a fixed one
 
 
 class Offset:
@@ -26,9 +25,11 @@ class Offset:
     rank = 50
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        offset = _estimate(samples, _mean_difference) if tells(samples, 4) else None
-        whole = offset is not None and offset == int(offset)
-        if offset is None or not (whole or tells(samples, LEAST_TOLD)) or not common(samples, partial(_plus, offset)):
+        offset = _estimate(samples, _mean_difference)
+        if offset is None:
+            return None
+        least = 2 * LEAST if offset == int(offset) else FREE
+        if not common(samples, partial(_plus, offset), least):
             return None
         way = "above" if offset > 0 else "below"
         told = f"{subject(samples)} is {figure(abs(offset))} {way} the reference: a constant is"
@@ -42,8 +43,8 @@ class ConstantFactor:
     rank = 60
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        factor = _estimate(samples, _mean_ratio) if tells(samples, LEAST_TOLD) else None
-        if not factor or not common(samples, partial(_scaled, factor)):
+        factor = _estimate(samples, _mean_ratio)
+        if not factor or not common(samples, partial(_scaled, factor), FREE):
             return None
         return Cause(self.code, f"{subject(samples)} is {times(factor)} times the reference.")
 

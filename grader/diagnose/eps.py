@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from grader.compare.entries import floats
 from grader.compare.figures import figure
 from grader.diagnose.base import Sample, input_arrays, input_numbers
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.evidence import LEAST
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import subject
 from grader.model import Cause
 
@@ -36,14 +37,14 @@ class Eps:
     rank = 38
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples, 3) or not all(map(_slightly_off, samples)):
+        if not all(map(_slightly_off, samples)):
             return None
         added = common(samples, _added)
         if added:
             more = "too many" if added[0] > 0 else "missing"
             told = f"{subject(samples)} is {figure(abs(added[0]))} {'above' if added[0] > 0 else 'below'} the reference"
             return Cause(self.code, f"{told}: an eps of {figure(abs(added[0]))} is {more} here.")
-        found = common(samples, _normalised)
+        found = common(samples, _normalised, 1.5 * LEAST)
         if not found:
             return None
         place, eps, name, axes, _ = found[0]

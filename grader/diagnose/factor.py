@@ -8,14 +8,15 @@ from functools import partial
 import numpy as np
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import shown, subject, times
 from grader.diagnose.sizes import Size, sizes
 from grader.model import Cause
 
 CONSTANTS = (2.0, 0.5)
-# a size and the power of it that multiplies the reference; or a constant
-Key = tuple[Size, int] | float
+# what must be borne out (grader.diagnose.evidence): there are two constants, and a dozen sizes
+LEAST_CONSTANT = 2.5
+LEAST_SIZE = 4.0
 
 
 class Factor:
@@ -25,21 +26,23 @@ class Factor:
     rank = 20
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        keys = common(samples, _scaled) if tells(samples) else []
-        constants = [key for key in keys if isinstance(key, float)]
-        named = [key for key in keys if not isinstance(key, float)]
+        constants = common(samples, _constants, LEAST_CONSTANT)
+        named = common(samples, _sizes, LEAST_SIZE)
         if constants:
             return Cause(self.code, _constant(samples, constants[0], named))
         return Cause(self.code, _named(samples, named)) if named else None
 
 
-def _scaled(sample: Sample) -> Iterator[tuple[Key, Thunk]]:
+def _constants(sample: Sample) -> Iterator[tuple[float, Thunk]]:
     truth = sample.truth
-    if truth is None or truth.dtype.kind not in "iufc":
-        return
-    for constant in CONSTANTS:
-        yield constant, partial(np.multiply, truth, constant)
-    for size, value in sizes(sample).items():
+    if truth is not None and truth.dtype.kind in "iufc":
+        for constant in CONSTANTS:
+            yield constant, partial(np.multiply, truth, constant)
+
+
+def _sizes(sample: Sample) -> Iterator[tuple[tuple[Size, int], Thunk]]:
+    truth = sample.truth
+    for size, value in sizes(sample).items() if truth is not None and truth.dtype.kind in "iufc" else ():
         yield (size, 1), partial(np.multiply, truth, value)
         yield (size, -1), partial(np.divide, truth, value)
 

@@ -9,7 +9,8 @@ from itertools import combinations
 import numpy as np
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.evidence import LEAST
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import axes_named
 from grader.model import Cause
 
@@ -23,7 +24,7 @@ class Flip:
     rank = 15
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        found = common(samples, _flipped) if tells(samples, 3) else []
+        found = common(samples, _flipped, 1.5 * LEAST)
         if not found:
             return None
         told = f"It is the reference reversed along {axes_named(found[0])}: what comes first stands last."

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from grader.compare.entries import floats
 from grader.compare.figures import figure
 from grader.diagnose.base import Sample, input_arrays, input_numbers
-from grader.diagnose.hypotheses import Thunk, common, telling, tells, wrong
+from grader.diagnose.evidence import FREE, LEAST, digits_of
+from grader.diagnose.hypotheses import Thunk, common, wrong
 from grader.model import Cause
 
 # the input, the number it is multiplied with in every case, and the single input that is a part of that number
@@ -27,12 +28,12 @@ class InputTerm:
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         first = wrong(samples)[0]
-        for name in input_arrays(first) if tells(samples, 3) else ():
+        for name in input_arrays(first):
             used = [input_arrays(sample).get(name) for sample in wrong(samples)]
-            if telling([array for array in used if array is not None]) < 6:
+            if digits_of(array for array in used if array is not None) < FREE:
                 continue
             for key in _keys(first, name):
-                if common(samples, partial(_offset_by, key=key)):
+                if common(samples, partial(_offset_by, key=key), 1.5 * LEAST):
                     return Cause(self.code, _told(key))
         return None
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from grader.compare.entries import floats
 from grader.compare.figures import clean
 from grader.diagnose.base import Sample, array_of
-from grader.diagnose.hypotheses import Thunk, common, nice, telling, wrong
+from grader.diagnose.evidence import FREE, digits_of
+from grader.diagnose.hypotheses import Thunk, common, nice, wrong
 from grader.diagnose.phrases import shown, times
 from grader.diagnose.sizes import Size, sizes
 from grader.model import Cause
@@ -23,8 +24,7 @@ SAID = {
     0.5: "it is halved",
     -1.0: "it has the wrong sign",
 }
-LEAST_TOLD = 2
-LEAST_TOLD_FREE = 6  # a free factor needs more evidence than a fixed one
+LEAST_TOLD = 4.0
 # the term, and its factor: a number, or a size of an input and the power of it
 Key = tuple[str, float | tuple[Size, int]]
 
@@ -36,12 +36,11 @@ class NamedTerm:
     rank = 34
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        names = [name for name in samples[0].terms if _tells(samples, name, LEAST_TOLD)]
-        found: list[Key] = common(samples, partial(_changed, names=names))
+        names = [name for name in samples[0].terms if _tells(samples, name)]
+        found: list[Key] = common(samples, partial(_changed, names=names), LEAST_TOLD)
         if not found:
-            free = [name for name in names if _tells(samples, name, LEAST_TOLD_FREE)]
-            factors = {name: fit for name in free if (fit := _factor(wrong(samples)[0], name))}
-            found = common(samples, partial(_scaled, factors=factors))
+            factors = {name: fit for name in names if (fit := _factor(wrong(samples)[0], name))}
+            found = common(samples, partial(_scaled, factors=factors), FREE)
         if not found:
             return None
         name, factor = found[0]
@@ -50,14 +49,11 @@ class NamedTerm:
         return Cause(self.code, f"All but the term “{clean(name)}” is right: {told}.")
 
 
-def _tells(samples: Sequence[Sample], name: str, least: int) -> bool:
-    """Whether both the term and what is left of the truth without it are no zeros."""
+def _tells(samples: Sequence[Sample], name: str) -> bool:
+    """Whether there is something left of the truth without the term: else all of it is left out, and no term."""
     parts = [(_term(sample, name), sample.truth) for sample in wrong(samples)]
-    both = [(term, truth) for term, truth in parts if term is not None and truth is not None]
-    return (
-        telling([term for term, _ in both]) >= least
-        and telling([np.asarray(truth - term) for term, truth in both]) >= LEAST_TOLD
-    )
+    rest = [np.asarray(truth - term) for term, truth in parts if term is not None and truth is not None]
+    return digits_of(rest) >= LEAST_TOLD
 
 
 def _term(sample: Sample, name: str) -> NDArray[Any] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from grader.diagnose.base import Sample
 from grader.diagnose.conditions import Condition, separating
+from grader.diagnose.evidence import SIMPLE, digits_of
 from grader.diagnose.hypotheses import wrong
 from grader.model import Cause
 
@@ -38,12 +39,18 @@ class OnlyWhere:
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         found = separating(samples)
-        if found is None:
+        if found is None or not _are_right_by_merit(samples):
             return None
         condition, right = found
         if right:
             return Cause(self.code, f"It is right only in the cases where {condition.text}: {_because(condition)}.")
         return Cause(self.code, f"It is wrong only in the cases where {condition.text}: they need care of their own.")
+
+
+def _are_right_by_merit(samples: Sequence[Sample]) -> bool:
+    """Whether what was expected of the right cases can't well be hit by chance, as a small count or a truth value can."""
+    truths = [sample.truth for sample in samples if sample.right and sample.truth is not None]
+    return samples[0].subject != Sample.subject or digits_of(truths) >= SIMPLE
 
 
 def _because(condition: Condition) -> str:

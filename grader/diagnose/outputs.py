@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from grader.compare.figures import clean
 from grader.diagnose.base import Other, Sample, array_of, input_arrays
-from grader.diagnose.hypotheses import telling, wrong
+from grader.diagnose.evidence import LEAST, digits
 from grader.model import Cause
 
 
@@ -22,8 +22,8 @@ class Swapped:
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         for at, other in enumerate(samples[0].others):
-            told = [sample.others[at].expected for sample in wrong(samples)]
-            if _all_tell(told) and all(_in_place_of(sample, sample.others[at]) for sample in samples):
+            expected = [sample.others[at].expected for sample in samples]
+            if _tells(samples, expected) and all(_in_place_of(sample, sample.others[at]) for sample in samples):
                 return Cause(self.code, f"It is what is expected of {clean(other.name)}: the two seem to be swapped.")
         return None
 
@@ -36,22 +36,20 @@ class Aliased:
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         for at, other in enumerate(samples[0].others):
-            if _all_tell([sample.others[at].given for sample in wrong(samples)]) and all(
-                _identical(sample, sample.others[at].given) for sample in samples
-            ):
+            if _are(samples, [sample.others[at].given for sample in samples]):
                 told = f"It holds the same values as {clean(other.name)}: the same array seems to be returned twice."
                 return Cause(self.code, told)
-        return self._handed_back(samples)
-
-    def _handed_back(self, samples: Sequence[Sample]) -> Cause | None:
         for name in input_arrays(samples[0]):
-            values = [input_arrays(sample).get(name) for sample in samples]
-            if telling([value for value in values if value is not None]) > 2 and all(
-                value is not None and _identical(sample, value) for sample, value in zip(samples, values, strict=True)
-            ):
+            if _are(samples, [input_arrays(sample).get(name) for sample in samples]):
                 told = f"It is the input {name}, unchanged: what was computed is not what is returned."
                 return Cause(self.code, told)
         return None
+
+
+def _are(samples: Sequence[Sample], values: Sequence[Any]) -> bool:
+    """Whether what was given is one of these values in every case, to the last bit."""
+    pairs = zip(samples, values, strict=True)
+    return _tells(samples, values) and all(_identical(sample, value) for sample, value in pairs)
 
 
 def _in_place_of(sample: Sample, other: Other) -> bool:
@@ -60,9 +58,14 @@ def _in_place_of(sample: Sample, other: Other) -> bool:
     return sample.agrees(other.expected) and back.agrees(sample.expected)
 
 
-def _all_tell(values: Sequence[Any]) -> bool:
-    arrays = [array_of(value) for value in values]
-    return telling([array for array in arrays if array is not None]) > 2
+def _tells(samples: Sequence[Sample], values: Sequence[Any]) -> bool:
+    """Whether the values of the wrong cases hold enough to be known again, and differ from the truths."""
+    fits = []
+    for sample, value in zip(samples, map(array_of, values), strict=True):
+        answer = sample.answer
+        if not sample.right and answer is not None and value is not None and value.shape == answer.shape:
+            fits.append((sample, value))
+    return digits(fits) >= 1.5 * LEAST
 
 
 def _identical(sample: Sample, value: Any) -> bool:

@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.evidence import LEAST
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import shown, subject, times
 from grader.diagnose.sizes import Size, sizes
 from grader.model import Cause
@@ -23,7 +24,7 @@ class Ratio:
     rank = 23
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        pairs = common(samples, _divided) if tells(samples, 3) else []
+        pairs = common(samples, _divided, 1.5 * LEAST)
         if not pairs:
             return None
         right, used = pairs[0]

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import tells
+from grader.diagnose.evidence import LEAST, digits_repaired
+from grader.diagnose.hypotheses import wrong
 from grader.diagnose.phrases import axes_named
 from grader.model import Cause
 
@@ -25,10 +26,8 @@ class MissingReduction:
     rank = 26
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples):
-            return None
         for key in _keys(samples[0]):
-            if all(_repaired(sample, key) for sample in samples):
+            if all(_repaired(sample, key) for sample in samples) and _borne_out(samples, key):
                 how, axes, _ = key
                 return Cause(self.code, f"Its {how} over {axes_named(axes)} is the reference: that {how} is missing.")
         return None
@@ -44,12 +43,20 @@ def _keys(sample: Sample) -> Iterator[Key]:
                     yield "mean", axes, kept
 
 
+def _borne_out(samples: Sequence[Sample], key: Key) -> bool:
+    return digits_repaired((sample, _reduced(sample, key)) for sample in wrong(samples)) >= LEAST
+
+
 def _repaired(sample: Sample, key: Key) -> bool:
-    how, axes, kept = key
+    _, axes, kept = key
     given, truth = sample.answer, sample.truth
     if given is None or truth is None or not given.size or given.dtype.kind == "b" or given.ndim <= max(axes):
         return False
     if (kept and given.ndim != truth.ndim) or (not kept and given.ndim != truth.ndim + len(axes)):
         return False
-    reduced: NDArray[Any] = np.asarray(getattr(np, how)(given, axis=axes, keepdims=kept))
-    return sample.repairs(reduced)
+    return sample.repairs(_reduced(sample, key))
+
+
+def _reduced(sample: Sample, key: Key) -> NDArray[Any]:
+    how, axes, kept = key
+    return np.asarray(getattr(np, how)(sample.answer, axis=axes, keepdims=kept))

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from grader.compare.entries import floats
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import telling, wrong
+from grader.diagnose.evidence import LEAST, digits
+from grader.diagnose.hypotheses import wrong
 from grader.diagnose.phrases import line, lines, shown, upper
 from grader.model import Cause
 
 MOST_LINES = 64
 MOST_AXES = 4
-LEAST_TOLD = 2  # what a line must tell before another is said to be it
 Places = list[int]  # for each line that was given, the line of the truth that it is
 
 
@@ -98,10 +98,19 @@ def _places(sample: Sample, axis: int) -> Places | None:
     places = _matches(sample, np.moveaxis(floats(given), axis, 0), np.moveaxis(floats(truth), axis, 0))
     if places is None:
         return None
-    moved = [place for index, place in enumerate(places) if place != index]
-    ours = np.moveaxis(truth, axis, 0)
-    enough = all(telling([ours[place]]) >= LEAST_TOLD for place in moved) and telling([ours[moved]]) >= LEAST_TOLD
-    return places if moved and enough and sample.agrees(np.take(truth, places, axis)) else None
+    moved = [index for index, place in enumerate(places) if place != index]
+    whole = np.take(truth, places, axis)
+    if not moved or not sample.agrees(whole):
+        return None
+    return places if all(_known(sample, whole, axis, line) for line in moved) else None
+
+
+def _known(sample: Sample, array: NDArray[Any], axis: int, line: int) -> bool:
+    """Whether a line holds enough for it to be known again."""
+    assert sample.answer is not None
+    kept = np.full(array.shape, np.nan)
+    np.moveaxis(kept, axis, 0)[line] = np.moveaxis(floats(array), axis, 0)[line]
+    return digits([(sample, kept)]) >= LEAST
 
 
 def _matches(sample: Sample, given: NDArray[Any], truth: NDArray[Any]) -> Places | None:

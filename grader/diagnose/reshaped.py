@@ -9,7 +9,8 @@ from itertools import permutations
 import numpy as np
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells, wrong
+from grader.diagnose.evidence import LEAST
+from grader.diagnose.hypotheses import Thunk, common, wrong
 from grader.diagnose.phrases import axes_named
 from grader.model import Cause
 
@@ -23,7 +24,7 @@ class OnesDropped:
     rank = 13
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples) or not all(map(_same_but_for_ones, samples)) or not common(samples, _reshaped):
+        if not all(map(_same_but_for_ones, samples)) or not common(samples, _reshaped):
             return None
         first = wrong(samples)[0]
         assert first.truth is not None
@@ -43,11 +44,9 @@ class Reshaped:
     rank = 14
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples, 3):
-            return None
-        if common(samples, _reshaped):
+        if common(samples, _reshaped, 1.5 * LEAST):
             return Cause(self.code, "The entries are right and in the right order, but cut into another shape.")
-        orders = common(samples, _cut_wrongly)
+        orders = common(samples, _cut_wrongly, 1.5 * LEAST)
         if not orders:
             return None
         axes = "the axes" if len(orders[0]) > 2 else axes_named((0, 1))

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, telling, tells, wrong
+from grader.diagnose.evidence import LEAST
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import axes_named
 from grader.model import Cause
 
@@ -26,8 +27,7 @@ class Shift:
     rank = 24
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        keys = common(samples, _shifted) if tells(samples, 4) else []
-        keys = [key for key in keys if telling([_apply(sample, key) for sample in wrong(samples)]) >= 4]
+        keys = common(samples, _shifted, 2 * LEAST)
         if not keys:
             return None
         axis, places, rolled = keys[0]

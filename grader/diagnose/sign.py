@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.evidence import SIMPLE
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import subject
 from grader.model import Cause
 
@@ -20,7 +21,7 @@ class Sign:
     rank = 10
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples) or not common(samples, _negated):
+        if not common(samples, _negated, SIMPLE):
             return None
         return Cause(self.code, f"{subject(samples)} is the negative of the reference: a sign is the wrong way round.")
 

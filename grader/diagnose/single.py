@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.compare.entries import judge
 from grader.compare.figures import clean
 from grader.compare.tolerance import allowance
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import tells, wrong
+from grader.diagnose.evidence import FREE, digits_of
+from grader.diagnose.hypotheses import wrong
 from grader.diagnose.phrases import shown
 from grader.model import Cause, Reference, Tolerance
-
-LEAST_ENTRIES = 3
 
 
 class Single:
@@ -26,10 +27,14 @@ class Single:
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         if all(sample.coarse for sample in wrong(samples)):
             return Cause(self.code, _returned(shown(samples)))
-        if not tells(samples, 2 * LEAST_ENTRIES) or not all(map(_near, samples)):
+        if not all(map(_near, samples)) or digits_of(_truths(samples)) < FREE:
             return None
         told = "It is off by what float32 rounds away, and every entry is a float32 number"
         return Cause(self.code, f"{told}: it was computed in float32, and this asks for float64.")
+
+
+def _truths(samples: Sequence[Sample]) -> list[NDArray[Any]]:
+    return [sample.truth for sample in wrong(samples) if sample.truth is not None]
 
 
 def _returned(sample: Sample) -> str:

@@ -9,7 +9,8 @@ from itertools import permutations
 import numpy as np
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.evidence import LEAST
+from grader.diagnose.hypotheses import Thunk, common
 from grader.model import Cause
 
 MOST_AXES = 5
@@ -23,7 +24,7 @@ class Transpose:
     rank = 12
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        orders = common(samples, _permuted) if tells(samples, 3) else []
+        orders = common(samples, _permuted, 1.5 * LEAST)
         if not orders:
             return None
         if len(orders[0]) == 2:

@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 
 from grader.diagnose.base import Sample
-from grader.diagnose.hypotheses import Thunk, common, tells, wrong
+from grader.diagnose.evidence import LEAST, digits_of
+from grader.diagnose.hypotheses import Thunk, common, wrong
 from grader.diagnose.phrases import subject
 from grader.model import Cause
 
@@ -24,7 +25,7 @@ class Truncation:
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         answers = [sample.answer.reshape(-1) for sample in wrong(samples) if sample.answer is not None]
-        if not answers or not tells(samples, 4):
+        if not answers or digits_of(sample.truth for sample in wrong(samples) if sample.truth is not None) < 2 * LEAST:
             return None
         entries = np.concatenate(answers)
         # zeros alone are what an empty answer looks like
@@ -33,7 +34,7 @@ class Truncation:
         if all(answer.dtype.kind == "b" for answer in answers) and all(map(_true_where_not_zero, samples)):
             told = "It is True where the reference isn't zero: the values went through a boolean array."
             return Cause(self.code, told)
-        found = common(samples, _cut)
+        found = common(samples, _cut, 0.0)  # whole numbers say little: the entries that were cut off do
         if not found:
             return None
         because = "an integer array or // takes the fractions away" if found[0] != "rint" else "the fractions are lost"

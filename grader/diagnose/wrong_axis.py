@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.diagnose.base import Sample, input_arrays
-from grader.diagnose.hypotheses import Thunk, common, tells
+from grader.diagnose.hypotheses import Thunk, common
 from grader.diagnose.phrases import axes_named
 from grader.model import Cause
 
@@ -34,8 +34,6 @@ class WrongAxis:
     rank = 28
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
-        if not tells(samples):
-            return None
         given = common(samples, _statistics)
         wanted = [key for key in _true_keys(samples) if any(key[:2] == other[:2] for other in given)]
         pair = next(((key, other) for key in wanted for other in given if key[:2] == other[:2] and key != other), None)
@@ -49,7 +47,7 @@ class WrongAxis:
 def _true_keys(samples: Sequence[Sample]) -> list[Key]:
     """The statistics that the truth itself is, in every case."""
     truths = [Sample(s.expected, s.expected, s.inputs, True, s.tolerance) for s in samples]
-    return common(truths, _statistics)
+    return common(truths, _statistics, 0.0)
 
 
 def _statistics(sample: Sample) -> Iterator[tuple[Key, Thunk]]:

@@ -44,7 +44,7 @@ def test_one_is_not_enough_to_see_a_sign(why):
 
 
 def test_two_signs_are(why):
-    assert "negative" in why([(-1, 1), (-5, 5)])
+    assert "negative" in why([(-1, 1), (-15, 15)])
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_factor_that_is_left_out(why):
         "The value is 0.125 times the reference, and channels = 8: "
         "the factor channels is left out, or divided by once too often."
     )
-    assert why([(2, 16, {"channels": 8}), (2, 6, {"channels": 3})]) == told
+    assert why([(24, 192, {"channels": 8}), (24, 72, {"channels": 3})]) == told
 
 
 def test_a_batch_of_one_is_right_without_the_mean(why, cases, rng):
