@@ -46,7 +46,8 @@ class ConstantFactor:
         factor = _estimate(samples, _mean_ratio)
         if not factor or not common(samples, partial(_scaled, factor), FREE):
             return None
-        return Cause(self.code, f"{subject(samples)} is {times(factor)} times the reference.")
+        told = f"{subject(samples)} is {times(factor)} times the reference"
+        return Cause(self.code, f"{told}: no size of the inputs is that factor, so a constant is wrong.")
 
 
 def _estimate(samples: Sequence[Sample], of: Any) -> float | None:

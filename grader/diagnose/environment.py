@@ -13,6 +13,8 @@ OLD_NUMPY = {
     "long": "int", "unicode": "str", "float_": "np.float64", "complex_": "np.complex128", "Inf": "np.inf",
     "infty": "np.inf", "NaN": "np.nan", "product": "np.prod", "cumproduct": "np.cumprod", "alltrue": "np.all",
     "sometrue": "np.any", "round_": "np.round", "row_stack": "np.vstack", "trapz": "np.trapezoid", "in1d": "np.isin",
+    "NINF": "-np.inf", "PINF": "np.inf", "Infinity": "np.inf", "string_": "np.bytes_", "unicode_": "np.str_",
+    "cfloat": "np.complex128", "asfarray": "np.asarray(…, dtype=float)", "msort": "np.sort(…, axis=0)",
 }  # fmt: skip
 PYTHON_2_NAMES = {
     "xrange": "range", "raw_input": "input", "unicode": "str", "basestring": "str", "long": "int", "unichr": "chr",
@@ -88,12 +90,14 @@ def _type(message: str, failure: Failure) -> Cause | None:
         r"indices must be integers or slices, not (numpy\.)?float",
         r"must be (a )?tuple of ints.{0,80}\bfloat\b",
         r"can't multiply sequence by non-int of type '(numpy\.)?float",
+        r"expected a sequence of integers or a single integer, got '(np\.float\d\d\()?-?\d+\.",
+        r"must be int, not float",
     )
     if any(re.search(pattern, message) for pattern in whole):
         return _float_as_size()
-    # without the type's name in the message, only a division in the line tells
-    sliced = "slice indices must be integers" in message
-    return _float_as_size() if sliced and _divides(failure) else None
+    # where the message doesn't say it alone, a division in the line tells
+    unclear = r"slice indices must be integers|invalid combination of arguments - got \([^)]{0,80}\bfloat\b"
+    return _float_as_size() if re.search(unclear, message) and _divides(failure) else None
 
 
 def _index(message: str, failure: Failure) -> Cause | None:

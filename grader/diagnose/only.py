@@ -48,7 +48,7 @@ class OnlyWhere:
 
 
 def _are_right_by_merit(samples: Sequence[Sample]) -> bool:
-    """Whether what was expected of the right cases can't well be hit by chance, as a small count or a truth value can."""
+    """Whether what was expected of the right cases can't well be hit by chance, as a small count can."""
     truths = [sample.truth for sample in samples if sample.right and sample.truth is not None]
     return samples[0].subject != Sample.subject or digits_of(truths) >= SIMPLE
 

@@ -31,9 +31,15 @@ class OnesDropped:
         assert first.answer is not None
         more = first.truth.ndim - first.answer.ndim
         if not more:
-            return Cause(self.code, "The entries are right, but the axis of size 1 stands in another place.")
+            return Cause(
+                self.code,
+                "The entries are right, but the axis of size 1 stands elsewhere: it is kept along another axis.",
+            )
         if more < 0:
-            return Cause(self.code, "The entries are right, but there is an axis of size 1 too many.")
+            return Cause(
+                self.code,
+                "The entries are right, but there is an axis of size 1 too many: squeeze or an index takes it away.",
+            )
         return Cause(self.code, "The entries are right, but an axis of size 1 is dropped (keepdims=True keeps it).")
 
 
@@ -45,7 +51,8 @@ class Reshaped:
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         if common(samples, _reshaped, 1.5 * LEAST):
-            return Cause(self.code, "The entries are right and in the right order, but cut into another shape.")
+            told = "The entries are right and in the right order, but cut into another shape"
+            return Cause(self.code, f"{told}: a reshape is wrong or missing.")
         orders = common(samples, _cut_wrongly, 1.5 * LEAST)
         if not orders:
             return None

@@ -30,7 +30,8 @@ class Transpose:
         if len(orders[0]) == 2:
             return Cause(self.code, "It is the transpose of the reference: rows and columns are swapped.")
         axes = ", ".join(map(str, orders[0]))
-        return Cause(self.code, f"It is the reference with its axes in another order, ({axes}).")
+        told = f"It is the reference with its axes in another order, ({axes})"
+        return Cause(self.code, f"{told}: a transpose is missing, or takes the axes in another order.")
 
 
 def _permuted(sample: Sample) -> Iterator[tuple[Order, Thunk]]:

@@ -46,7 +46,10 @@ def test_a_square_case_that_is_right_contradicts_the_transpose(why, cases, table
 
 
 def test_permuted_axes(why, cases, images):
-    told = "It is the reference with its axes in another order, (0, 2, 1)."
+    told = (
+        "It is the reference with its axes in another order, (0, 2, 1): "
+        "a transpose is missing, or takes the axes in another order."
+    )
     assert why(cases(lambda A: A.transpose(0, 2, 1).copy(), same, images)) == told
 
 
@@ -66,7 +69,7 @@ def test_a_dropped_axis(why, cases, tables):
 
 
 def test_an_axis_too_many(why, cases, tables):
-    told = "The entries are right, but there is an axis of size 1 too many."
+    told = "The entries are right, but there is an axis of size 1 too many: squeeze or an index takes it away."
     assert why(cases(lambda A: A.mean(axis=0, keepdims=True), lambda A: A.mean(axis=0), tables)) == told
 
 
@@ -75,7 +78,7 @@ def test_a_dropped_axis_with_a_wrong_entry_is_none(why, cases, tables):
 
 
 def test_cut_into_another_shape(why, cases, tables):
-    told = "The entries are right and in the right order, but cut into another shape."
+    told = "The entries are right and in the right order, but cut into another shape: a reshape is wrong or missing."
     assert why(cases(lambda A: A.reshape(-1, 2 if A.size == 24 else 1), same, tables)) == told
 
 

@@ -176,7 +176,9 @@ def test_an_offset_that_differs_between_cases_is_none(why, cases, batches):
 
 
 def test_a_factor_that_no_size_explains(why, cases, batches):
-    assert why(cases(lambda X: 0.37 * squares(X), squares, batches)) == "Every entry is 0.37 times the reference."
+    assert why(cases(lambda X: 0.37 * squares(X), squares, batches)) == (
+        "Every entry is 0.37 times the reference: no size of the inputs is that factor, so a constant is wrong."
+    )
 
 
 def test_one_number_is_no_evidence_of_a_factor(why):
