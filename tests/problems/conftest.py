@@ -69,8 +69,8 @@ class Shipped:
         self.assignment = assignment
         self.problems = {problem.id: problem for problem in assignment.problems}
         self.references = {name: load_reference(problem.directory) for name, problem in self.problems.items()}
-        prepared = prepare(assignment, STREAMS)
-        self.prepared = [case for cases in prepared.cases.values() for case in cases]
+        self.whole = prepare(assignment, STREAMS)
+        self.prepared = [case for cases in self.whole.cases.values() for case in cases]
         self.expected = {case.planned.id: case.expected for case in self.prepared}
 
     def problem(self, problem_id: str) -> Problem:

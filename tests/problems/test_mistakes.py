@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.audit.bench import Bench
 from grader.model import Visibility
 
 
@@ -70,6 +71,23 @@ def test_the_mistake_says_what_is_wrong_and_why(functions: Any, problem_id: str,
     assert colon
     assert reason.endswith(".")
     assert "\n" not in feedback
+
+
+def test_the_mistake_earns_its_own_feedback_and_no_other(
+    shipped: Any, functions: Any, problem_id: str, mistake: str
+) -> None:
+    everything = functions(problem_id, "mistakes")
+    others = {inspect.getdoc(function) for name, function in everything.items() if name != mistake}
+    own = inspect.getdoc(everything[mistake]) or ""
+    bench = Bench(shipped.whole, shipped.problem(problem_id))
+    told: set[str] = set()
+    for criterion in bench.problem.criteria:
+        for one in bench.mistakes(criterion):
+            if criterion.program is not None and (one.code, one.text) == (mistake.partition("__")[2], own):
+                findings = bench.judged(criterion, one.values).findings
+                told |= {finding.cause.text for finding in findings if finding.cause is not None}
+    assert own in told
+    assert not told & (others - {own})
 
 
 def test_mistakes_in_one_function_can_be_told_apart(shipped: Any, functions: Any, problem_id: str) -> None:
