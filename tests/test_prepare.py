@@ -145,6 +145,48 @@ def test_what_is_wrong_in_every_reference_is_told_at_once(assignment: Make) -> N
     assert "OSError: late" in str(caught.value)
 
 
+TERMS = """
+title: Sum
+module: m.py
+criteria:
+  - id: sum
+    title: Sum
+    points: 1
+    check: value
+    program: double(x)
+    terms:
+      one: x
+      other: thrice(x) - x
+    cases: [{x: [1.5]}, {x: [2.5]}]
+"""
+
+
+def test_terms_are_computed_for_each_case(assignment: Make) -> None:
+    (first, second) = prepare(assignment(sum=(TERMS.replace("thrice(x) - x", "x"), REFERENCE)), Streams(1)).cases[
+        "sum", "sum"
+    ]
+    assert [values[0].data.tolist() for values in first.terms.values()] == [[1.5], [1.5]]
+    assert [values[0].data.tolist() for values in second.terms.values()] == [[2.5], [2.5]]
+
+
+def test_terms_that_do_not_add_up_are_told_with_both_figures(assignment: Make) -> None:
+    with pytest.raises(ProblemError) as caught:
+        prepare(assignment(sum=(TERMS, REFERENCE)), Streams(1))
+    flaw = caught.value.flaws[0]
+    assert (Path(flaw.file).name, flaw.line) == ("rubric.yaml", 11)
+    assert flaw.message == "the terms of criterion 'sum' add up to 4.5, but the truth is 3 at [0]"
+    assert flaw.fix == "name every term of the truth once; what is left may be one term"
+
+
+def test_a_written_answer_in_symbols_knows_the_mistakes_of_its_truth(assignment: Make, tmp_path: Path) -> None:
+    loaded = assignment()
+    mistakes = 'def double__halved(x):\n    """Halved: it is to be doubled."""\n    return x / 2\n'
+    (tmp_path / "scale" / "mistakes.py").write_text(mistakes)
+    (known,) = prepare(loaded, Streams(1, KEY)).mistakes["scale", "written"]
+    assert known.code == "halved"
+    assert len(known.values) == SYMBOL_SAMPLES
+
+
 def test_an_input_that_can_not_be_drawn_is_told_with_its_criterion(assignment: Make) -> None:
     rubric = RUBRIC.replace("- x: normal[3]", '- {n: 2, x: "integers[3](low=5, high=n)"}')
     with pytest.raises(ProblemError, match=r"rubric.yaml:\d+:\d+: .*'x'.*'double'"):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.diagnose.base import Diagnosis, Sample
+from grader.compare.tolerance import WRITTEN
+from grader.diagnose.base import Diagnosis, Sample, array_of
+from grader.diagnose.evidence import SIMPLE, digits
 from grader.diagnose.gather import samples_of, too_large
 from grader.diagnose.registry import diagnoses
 from grader.model import Cause, Evidence, Expected
@@ -82,5 +84,17 @@ def _unexplained(samples: Sequence[Sample]) -> Cause | None:
 def _explains(mistake: Mistake, samples: Sequence[Sample], index: int) -> bool:
     if len(mistake.values) != len(samples) or any(len(values) <= index for values in mistake.values):
         return False
-    pairs = zip(samples, mistake.values, strict=True)
-    return all(sample.agrees(values[index]) for sample, values in pairs)
+    pairs = [(sample, values[index]) for sample, values in zip(samples, mistake.values, strict=True)]
+    return all(sample.agrees(value) for sample, value in pairs) and _is_borne_out(pairs)
+
+
+def _is_borne_out(pairs: Sequence[tuple[Sample, Expected]]) -> bool:
+    """Whether more than a digit or so speaks for a mistake: little is written, and tolerances are wide on paper."""
+    fits = []
+    for sample, value in pairs:
+        array = array_of(value)
+        typed = sample.numbers is not None and sample.numbers.dtype == WRITTEN
+        if sample.right or array is None or array.dtype.kind != "f" or not typed:
+            continue
+        fits.append((sample, array))
+    return not fits or digits(fits) >= SIMPLE

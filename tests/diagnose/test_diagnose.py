@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.diagnose import Mistake, diagnose
-from grader.model import Criterion, Evidence, Reference, Status, Symbols, Visibility
+from grader.model import Criterion, Evidence, Reference, Status, Symbols, Tolerance, Visibility
 
 
 @pytest.fixture
@@ -48,6 +48,15 @@ def test_a_right_case_that_the_mistake_gets_wrong_contradicts_it(why, cases, bat
     known = mistake_of(lambda X: X.max(axis=0), batches)
     one, other = cases(lambda X: X.max(axis=0), truth, batches)
     assert why([one, (other[1], *other[1:])], mistakes=[known]) == ""
+
+
+def test_two_digits_on_paper_may_agree_with_a_mistake_by_chance(observed):
+    base = observed(0, 0, tolerance=Tolerance("digits", count=2))
+    criterion = replace(base.criterion, answer="s1", program=None)
+    evidence = Evidence(criterion, criterion.cases[0], {}, (Reference(np.array(1.31)),), written="1.1")
+    known = Mistake("slip", "You slipped.", ((Reference(np.array(1.08)),),))
+    assert diagnose([evidence], [known], causes=[]) == {}
+    assert diagnose([replace(evidence, written="1.081")], [known], causes=[])[0, 0].text == "You slipped."
 
 
 def test_two_mistakes_that_can_t_be_told_apart_are_not_told(why, cases, batches):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.errors import ProblemError
-from grader.model import Criterion, Layout, Problem, Program
+from grader.model import Criterion, Layout, Problem, Program, Truth
 from grader.truth.mistakes import Mistakes
 
 SOURCE = '''
@@ -30,7 +30,7 @@ def backward__raises(dout, cache):
 
 def other__thing(x):
     """Not called here."""
-    return x
+    return x[:0]
 
 def _helper__private(x):
     return x
@@ -73,6 +73,22 @@ def test_inputs_are_not_changed(tmp_path: Path) -> None:
 
 def test_a_criterion_without_a_program_has_none(tmp_path: Path) -> None:
     assert Mistakes(problem(tmp_path)).of(criterion(None), [{}]) == ()
+
+
+def written(truth: str) -> Criterion:
+    return Criterion("c", "C", Decimal(1), "value", answer="a", truth=Truth("expressions", (truth,)))
+
+
+def test_a_written_answer_is_mistaken_as_the_functions_of_its_truth_are(tmp_path: Path) -> None:
+    cases = [{"x": np.array([1.0, 2.0])}, {"x": np.array([3.0])}]
+    (found,) = Mistakes(problem(tmp_path)).of(written("len(other(x)) + x.size"), cases)
+    assert (found.code, found.text) == ("thing", "Not called here.")
+    assert found.values == ((2,), (1,))
+
+
+@pytest.mark.parametrize("truth", ["forward(x)", "lost(other(x))", "torch.sum(other(x))", "x"])
+def test_a_truth_that_calls_no_mistaken_function_or_an_unknown_one_has_none(tmp_path: Path, truth: str) -> None:
+    assert Mistakes(problem(tmp_path)).of(written(truth), [{"x": 1.0}]) == ()
 
 
 def test_a_problem_without_the_file_has_none(tmp_path: Path) -> None:
