@@ -78,6 +78,25 @@ def test_a_cause_that_values_share_is_told_once_for_each_reader() -> None:
     assert codes(seen) == ["sign", "", "sign", ""]
 
 
+def test_each_finding_has_the_figures_of_its_own_case() -> None:
+    criterion = replace(CRITERION, cases=(Case("wide"), Case("long", visibility=Visibility.HIDDEN)))
+    cases = []
+    for case, rows in zip(criterion.cases, (2, 3), strict=True):
+        values = tuple(Array(rows * TRUTH * (at + 1), "float64") for at in range(2))
+        expected = tuple(Reference(TRUTH * (at + 1)) for at in range(2))
+        seen = Observation(f"p/two/{case.id}", Status.OK, values)
+        cases.append(Evidence(criterion, case, {"X": np.ones((rows, 4))}, expected, seen))
+    findings = (finding("b", case="wide"), finding("b", Visibility.HIDDEN, case="long"), finding("b", case="lost"))
+    seen = explain(replace(result(*findings), criterion=criterion), cases)
+    told = "Every entry is {0}.00 times the reference, and X has {0} rows: the mean over the batch seems to be missing."
+    assert [one.cause and one.cause.text for one in seen.findings] == [told.format(2), told.format(3), None]
+
+
+def test_a_note_on_a_right_value_has_no_cause() -> None:
+    noted = Finding("b: float32", comparisons=(Comparison("b", Aspect.EQUAL, 1.0),))
+    assert codes(explain(result(noted, finding("b")), [evidence(TRUTH, -2 * TRUTH)])) == ["", "sign"]
+
+
 def test_a_known_mistake_speaks_in_the_words_of_its_author() -> None:
     mistake = Mistake("slip", "You slipped.", ((Reference(-TRUTH), Reference(2 * TRUTH)),))
     seen = explain(result(finding("a")), [evidence(-TRUTH, 2 * TRUTH)], [mistake])

@@ -33,7 +33,7 @@ class Other:
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One observed value of one case.
+    """One observed value of one case, or what was written by hand (``on_paper``).
 
     ``others`` are the other observed values of the case, ``terms`` what the author says the truth is made of.
     """
@@ -47,6 +47,7 @@ class Sample:
     tolerance: Tolerance = field(default_factory=Tolerance)
     others: tuple[Other, ...] = ()
     terms: Mapping[str, Expected] = field(default_factory=dict)
+    on_paper: bool = False
 
     @cached_property
     def truth(self) -> NDArray[Any] | None:
@@ -151,7 +152,8 @@ class Diagnosis(Protocol):
     there is at least one wrong sample. ``rank``: of several that explain, the lowest is the simplest and is told. It
     never raises for anything that is given. Sizes and entries that it quotes are those of the first wrong sample: the
     case that the reader sees, and other cases may be hidden from that reader. A class whose samples are of another
-    subject than ``"values"`` names it in an attribute ``subjects``: ``("shapes",)``.
+    subject than ``"values"`` names it in an attribute ``subjects``: ``("shapes",)``. One that says what anybody sees
+    on paper has ``plain = True``: of a written answer it is told even before a known mistake.
     """
 
     code: str

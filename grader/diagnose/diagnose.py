@@ -69,12 +69,21 @@ def _explain(samples: Sequence[Sample], index: int, mistakes: Sequence[Mistake],
     """What words the cause of all wrong samples."""
     if all(sample.right for sample in samples) or too_large(samples):
         return _unexplained
-    matching = {mistake.text: mistake for mistake in mistakes if _explains(mistake, samples, index)}
-    if len(matching) == 1:
-        (mistake,) = matching.values()
-        return lambda _: Cause(mistake.code, mistake.text)
     suited = [one for one in known if samples[0].subject in getattr(one, "subjects", VALUES)]
-    return next((one.explain for one in suited if one.explain(samples) is not None), _unexplained)
+    plain = [one for one in suited if samples[0].on_paper and getattr(one, "plain", False)]
+    return _first(plain, samples) or _own_words(samples, index, mistakes) or _first(suited, samples) or _unexplained
+
+
+def _first(causes: Sequence[Diagnosis], samples: Sequence[Sample]) -> Explain | None:
+    return next((one.explain for one in causes if one.explain(samples) is not None), None)
+
+
+def _own_words(samples: Sequence[Sample], index: int, mistakes: Sequence[Mistake]) -> Explain | None:
+    matching = {mistake.text: mistake for mistake in mistakes if _explains(mistake, samples, index)}
+    if len(matching) != 1:
+        return None
+    (mistake,) = matching.values()
+    return lambda _: Cause(mistake.code, mistake.text)
 
 
 def _unexplained(samples: Sequence[Sample]) -> Cause | None:

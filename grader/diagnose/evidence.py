@@ -52,6 +52,7 @@ def digits_of(arrays: Iterable[NDArray[Any]]) -> float:
     return _total([_worth(array, array, np.abs(array), _whole(array)) for array in flat])
 
 
+@np.errstate(all="ignore")
 def _fit(sample: Sample, array: NDArray[Any]) -> Fit:
     assert sample.answer is not None
     given, hypothesis = _flat(sample.answer), _flat(array)
@@ -62,6 +63,7 @@ def _fit(sample: Sample, array: NDArray[Any]) -> Fit:
     return _worth(given, hypothesis, change, np.maximum(_whole(hypothesis), _flat(sample.resolution)))
 
 
+@np.errstate(all="ignore")
 def _worth(given: NDArray[Any], hypothesis: NDArray[Any], change: NDArray[Any], resolution: NDArray[Any]) -> Fit:
     off = np.maximum(np.abs(given - hypothesis), resolution)
     size = np.abs(hypothesis)

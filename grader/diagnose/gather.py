@@ -54,6 +54,7 @@ def _row(evidence: Evidence, given: Sequence[Value]) -> list[Sample]:
             evidence.criterion.tolerance,
             tuple(other for other in outputs if other is not one),
             {name: values[index] for name, values in evidence.terms.items() if index < len(values)},
+            evidence.observation is None,
         )
         for index, one in enumerate(outputs)
     ]
@@ -79,7 +80,7 @@ def _drawn(evidence: Evidence, value: Any, inputs: Mapping[str, Value], expected
     given, truth = Array(floats(value), "float64"), array_of(expected)
     wanted = expected if truth is None or isinstance(expected, Reference) else Reference(floats(truth))
     right = all(found.equal for found in compare(given, wanted, Tolerance(), ""))
-    return Sample(given, wanted, inputs, right, Tolerance())
+    return Sample(given, wanted, inputs, right, Tolerance(), on_paper=True)
 
 
 def too_large(samples: Sequence[Sample]) -> bool:

@@ -44,6 +44,7 @@ class Repeated:
 
     code = "repeated"
     rank = 46
+    plain = True
 
     def explain(self, samples: Sequence[Sample]) -> Cause | None:
         axis = _axis(samples, _is_repeated)

@@ -24,6 +24,13 @@ def test_a_good_reference_earns_everything_in_every_way(tiny: Tiny, sandbox: Any
     assert ways(told) == dict.fromkeys(("numpy", "torch", "float32", "lists", "strided", "read-only"), (1, 0))
 
 
+def test_what_float64_is_asked_of_is_not_handed_in_in_float32(tiny: Tiny, sandbox: Any) -> None:
+    tiny.edit("rubric.yaml", "    truth: loss(w, X)\n", "    truth: loss(w, X)\n    dtype: float64\n")
+    told = audit_reference(tiny.bench(), sandbox)
+    assert list(told.findings) == []
+    assert ways(told) == dict.fromkeys(("numpy", "torch", "lists", "strided", "read-only"), (1, 0))
+
+
 def test_a_reference_is_handed_in_with_the_files_that_it_imports(tiny: Tiny, sandbox: Any) -> None:
     tiny.write("helper.py", "TWO = 2\n")
     tiny.edit("reference.py", "import torch", "import torch\nfrom .helper import TWO")
