@@ -104,10 +104,12 @@ def shipped() -> Shipped:
 
 @pytest.fixture(scope="session")
 def functions() -> Callable[[str, str], dict[str, Callable[..., Any]]]:
-    """Functions of a problem's file by name: ``functions("conv1d_matrix", "mistakes")``, or its ``"solution"``."""
+    """Functions of a problem's file by name: ``functions("conv1d_matrix", "mistakes")``, or those of its ``"solution"``
+    or ``"variants"`` here."""
+    ours = {"solution": SOLUTIONS, "variants": SOLUTIONS.parent / "variants"}
 
     def load(problem_id: str, which: str) -> dict[str, Callable[..., Any]]:
-        path = SOLUTIONS / f"{problem_id}.py" if which == "solution" else PROBLEMS / problem_id / f"{which}.py"
+        path = ours[which] / f"{problem_id}.py" if which in ours else PROBLEMS / problem_id / f"{which}.py"
         return own_functions(load_module(path))
 
     return load
