@@ -102,14 +102,31 @@ class Student:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A code cell of a notebook: its position among all cells, counted from 1, the number that Jupyter showed beside
+    it when it was run (``In [12]``), and its Python, in which notebook commands are neutralised line by line."""
+
+    number: int
+    execution_count: int | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The code cells of a notebook, in the order in which they stand."""
+
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one student (or group) handed in.
 
     ``files`` maps POSIX paths relative to the submission's root to file contents: Python sources only, never
-    decoded in the grader; ``notebooks`` does so for ``.ipynb`` files. ``answers`` maps problem id → answer id → value
-    (text, or nested lists and dicts of text; scalars are kept as the student typed them). ``notes`` are sentences
-    about files not understood; ``unreadable`` says why the grader could not read the submission at all, and then
-    nothing of it is judged.
+    decoded in the grader. ``notebooks`` maps paths to what was read of notebooks. ``answers`` maps problem id →
+    answer id → value (text, or nested lists and dicts of text; scalars are kept as the student typed them). ``notes``
+    are sentences about files not understood, ``remarks`` about what was left out of files that were understood;
+    ``unreadable`` says why the grader could not read the submission at all, and then nothing of it is judged.
 
     The rest is what the platform says about it. ``student`` is who uploaded it, ``members`` are all members of a
     ``group`` (empty for the work of one person); ``upload`` is the platform's own name of this upload, with which a
@@ -123,7 +140,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     answers_flaw: str = ""  # why the answers file could not be read: a sentence for the student
     unreadable: str = ""
-    notebooks: Mapping[str, bytes] = field(default_factory=dict)
+    notebooks: Mapping[str, Notebook] = field(default_factory=dict)
     student: Student | None = None
     group: str = ""
     members: tuple[Student, ...] = ()
@@ -133,6 +150,7 @@ class Submission:
     late: bool | None = None
     attempt: int | None = None
     superseded: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 # ----------------------------------------------------------------------------------------- problem and rubric
@@ -312,6 +330,7 @@ class Layout:
     root: str = "."
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     packages: tuple[str, ...] = ("numpy", "torch")
+    notebook: Literal["all", "definitions"] = "all"  # what is run of a student's notebook
 
 
 @dataclass(frozen=True)
@@ -392,25 +411,37 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the student's files; ``text`` is the quoted line."""
+    """A place in the student's files; ``text`` is the quoted line. In a notebook the line is one of a cell, which is
+    counted as in :class:`Cell`. A ``line`` of 0 means the file or cell as a whole."""
 
     file: str
     line: int
     text: str = ""
+    cell: int | None = None
+    execution_count: int | None = None
+
+    @property
+    def at(self) -> str:
+        """``conv.py:12``, or ``HW2.ipynb, cell 7 (In [12]), line 3``."""
+        if self.cell is None:
+            return f"{self.file}:{self.line}" if self.line else self.file
+        prompt = "" if self.execution_count is None else f" (In [{self.execution_count}])"
+        return f"{self.file}, cell {self.cell}{prompt}" + (f", line {self.line}" if self.line else "")
 
 
 @dataclass(frozen=True)
 class Failure:
     """What the student's code raised, or how its process ended: rendered in the child, hostile text.
 
-    ``stage`` is ``"load"`` when importing the student's module failed, so that no call could be made.
+    ``stage`` is ``"load"`` when importing the student's module failed, so that no call could be made, and ``"cell"``
+    when a cell of a notebook failed.
     """
 
     type: str
     message: str
     traceback: str = ""
     place: Place | None = None
-    stage: Literal["load", "call"] = "call"
+    stage: Literal["load", "cell", "call"] = "call"
 
 
 @dataclass(frozen=True)
@@ -425,7 +456,12 @@ class Missing:
 
 @dataclass(frozen=True)
 class Observation:
-    """What came out of one call: values in the order of ``program.observe`` and whatever was printed."""
+    """What came out of one call: values in the order of ``program.observe`` and whatever was printed.
+
+    ``stand_ins`` and ``failed_cells`` are what loading the submission's code showed since the process that answered was
+    last asked: packages served as stand-ins, and cells of notebooks that failed. ``only_definitions`` says why only a
+    part of its notebooks was run where the rubric asked for all of them.
+    """
 
     call: str
     status: Status
@@ -436,6 +472,9 @@ class Observation:
     stderr: str = ""
     output_cut: bool = False
     defined_at: Mapping[str, Place] = field(default_factory=dict)  # needed name → where the student defines it
+    stand_ins: tuple[str, ...] = ()
+    failed_cells: tuple[Failure, ...] = ()
+    only_definitions: str = ""
     seconds: float = 0.0  # measured; not part of what is compared between runs
 
 
@@ -494,10 +533,11 @@ class Evidence:
 
     ``written`` holds the student's written answer for criteria with ``answer`` (``None`` where there is none).
     ``samples`` are further draws of the same case, with their own truths: an answer in symbols is judged on all.
-    ``sources`` are the submission's files and ``layout`` where the problem's module stands among them, for criteria
-    with rules on the source. ``further`` are the calls that followed from the case's own, by key; ``own_check`` is the
-    function of the author's that judges them, if there is one. ``terms`` are what the author says the truth is the sum
-    of, by name: for each observed value an array of its shape, or a stack of such in the order in which they are added.
+    ``sources`` and ``notebooks`` are the submission's and ``layout`` says where the problem's module stands among them,
+    for criteria with rules on the source. ``further`` are the calls that followed from the case's own, by key;
+    ``own_check`` is the function of the author's that judges them, if there is one. ``terms`` are what the author says
+    the truth is the sum of, by name: for each observed value an array of its shape, or a stack of such in the order in
+    which they are added.
     """
 
     criterion: Criterion
@@ -512,6 +552,7 @@ class Evidence:
     further: Mapping[str, Observation] = field(default_factory=dict)
     own_check: OwnCheck | None = None
     terms: Mapping[str, tuple[Expected, ...]] = field(default_factory=dict)
+    notebooks: Mapping[str, Notebook] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -620,6 +661,7 @@ class Grade:
     notes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    remarks: tuple[str, ...] = ()  # what was left out of files, what failed in notebooks, what stood in for packages
 
     @property
     def final(self) -> bool:

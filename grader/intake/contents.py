@@ -16,6 +16,7 @@ from grader.intake.answers import ANSWERS_FILE, read_answers
 from grader.intake.archive import STUDENT, open_archive
 from grader.intake.kinds import kind_of, stem_of
 from grader.intake.member_names import composed
+from grader.intake.notebook import MAX_NOTEBOOK_BYTES, read_notebooks
 from grader.intake.notes import Notes
 from grader.intake.rooted import rooted
 from grader.intake.tree import Damaged, Piece, Place, Tree, Unusable
@@ -27,10 +28,8 @@ from grader.rubric.nodes import MAX_ANSWER_BYTES
 MAX_FILES = 500
 MAX_FILE_BYTES = 1 * 2**20
 MAX_TOTAL_BYTES = 16 * 2**20
-MAX_NOTEBOOK_BYTES = 32 * 2**20
 MAX_NOTEBOOKS_BYTES = 64 * 2**20
 
-NOTEBOOKS_WAIT = "notebooks are not graded yet"
 NOTHING = "The submission holds no Python module and no answers file."
 
 
@@ -87,18 +86,16 @@ class _Reader:
 
     def submission(self, about: Submission) -> Submission:
         files, notebooks = rooted(self._files, self._notebooks, self._wanted, self._notes)
-        for name in notebooks:
-            self._notes.unused(name, NOTEBOOKS_WAIT)
         empty = not (files or notebooks or self._answers_from or self._refused)
-        return replace(
+        read = replace(
             about,
             files=files,
-            notebooks=notebooks,
             answers=self._answers,
             notes=(*([NOTHING] if empty else []), *about.notes, *self._notes.all()),
             # where nothing else was handed in, the answers may have been in what can't be read
             answers_flaw=self._answers_flaw or ("" if self._answers_from or files or notebooks else self._refused),
         )
+        return read_notebooks(read, notebooks)
 
     def _files_of(self, piece: Piece) -> list[File]:
         if piece.kind == "file":

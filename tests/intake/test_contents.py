@@ -10,7 +10,7 @@ import pytest
 
 from grader.intake import contents
 from grader.intake.archive import CLASS, open_archive
-from grader.intake.contents import NOTEBOOKS_WAIT, read_pieces
+from grader.intake.contents import read_pieces
 from grader.intake.folder import FolderTree, read_submission
 from grader.intake.tree import Piece
 from grader.intake.wanted import Wanted
@@ -112,21 +112,27 @@ def test_a_damaged_file_in_what_staff_downloaded_is_not_the_students_fault():
     assert got["cleo"].files == {"conv.py": b"A = 1\n"}
 
 
-def test_notebooks_are_carried_as_they_are(read, zipped):
-    got = read({"hw2.ipynb": b"{}", "old/draft.IPYNB": b"{}", "hw.zip": zipped({"in.ipynb": b"[]"})})
-    assert got.notebooks == {"hw2.ipynb": b"{}", "old/draft.IPYNB": b"{}", "in.ipynb": b"[]"}
-    assert got.notes == tuple(f"'{name}' was not used: {NOTEBOOKS_WAIT}." for name in got.notebooks)
+NOTEBOOK = b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "%%writefile k.py\\nk = 1"}]}'
+
+
+def test_notebooks_are_read_wherever_they_lie(read, zipped):
+    got = read({"hw2.ipynb": NOTEBOOK, "old/draft.IPYNB": b"{", "hw.zip": zipped({"in.ipynb": NOTEBOOK})})
+    assert set(got.notebooks) == {"hw2.ipynb", "in.ipynb"}
+    assert got.files == {"k.py": b"k = 1\n"}
+    (note,) = got.notes
+    assert note.startswith("'old/draft.IPYNB' was not used: it is damaged at line 1;")
+    assert len(got.remarks) == 2
 
 
 def test_notebooks_have_their_own_limits(read, monkeypatch):
-    monkeypatch.setattr(contents, "MAX_NOTEBOOK_BYTES", 10)
-    monkeypatch.setattr(contents, "MAX_NOTEBOOKS_BYTES", 15)
-    got = read({"a.ipynb": b"#" * 10, "b.ipynb": b"#" * 6, "c.ipynb": b"#" * 11, "conv.py": b"#" * 99})
+    monkeypatch.setattr(contents, "MAX_NOTEBOOK_BYTES", 12)
+    monkeypatch.setattr(contents, "MAX_NOTEBOOKS_BYTES", 20)
+    empty = b'{"cells":[]}'
+    got = read({"a.ipynb": empty, "b.ipynb": empty, "c.ipynb": empty + b" ", "conv.py": b"#" * 99})
     assert (set(got.notebooks), set(got.files)) == ({"a.ipynb"}, {"conv.py"})
     assert got.notes == (
         "'b.ipynb' was not used: the submission is too large.",
-        "'c.ipynb' was not used: 11 bytes, at most 10 are read.",
-        f"'a.ipynb' was not used: {NOTEBOOKS_WAIT}.",
+        "'c.ipynb' was not used: 13 bytes, at most 12 are read.",
     )
 
 

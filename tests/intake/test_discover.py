@@ -44,7 +44,7 @@ def found(tmp_path):
 # ------------------------------------------------------------------------------------------------------- one or a class
 
 
-@pytest.mark.parametrize("file", ["conv.py", "mlp.py", "nn/mlp.py", "answers.yaml"])
+@pytest.mark.parametrize("file", ["conv.py", "mlp.py", "nn/mlp.py", "answers.yaml", "conv.ipynb", "nn/mlp.ipynb"])
 def test_a_folder_that_holds_a_named_module_or_answers_is_one_submission(write, found, file):
     write("alice", {file: "", "sub/other.py": ""})
     assert found("alice") == {"alice": "alice"}
@@ -64,8 +64,9 @@ def test_any_other_folder_is_a_class(write, found):
 
 
 def test_a_folder_of_files_is_a_class(write, found):
-    write("class", {"alice.py": "", "bob.py": ""})
-    assert found("class") == {"alice": "class/alice.py", "bob": "class/bob.py"}
+    write("class", {"alice.py": "", "bob.py": "", "carol.ipynb": ""})
+    assert found("class") == {"alice": "class/alice.py", "bob": "class/bob.py", "carol": "class/carol.ipynb"}
+    assert found("class/carol.ipynb") == {"carol": "class/carol.ipynb"}
 
 
 def test_hidden_entries_and_what_machines_leave_are_no_submissions(write, found):

@@ -210,7 +210,7 @@ def test_every_file_is_used_or_told(tmp_path_factory, zipped, name, data):
         assert not any(path.endswith((".py", ".ipynb")) and "/" in path for path in files)
         return
     loaded = [one.load() for one in taken.found]
-    used = {content for one in loaded for content in (*one.files.values(), *one.notebooks.values())}
+    used = {content for one in loaded for content in one.files.values()}
     told = "\n".join([*taken.remarks, *(note for one in loaded for note in (*one.notes, *one.superseded))])
     for path, content in files.items():
         assert content in used or _is_noise(path) or _is_told(path, told) or path.endswith("timestamp.txt"), told
