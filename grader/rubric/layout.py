@@ -15,7 +15,7 @@ from grader.rubric.schema import FOLDER, RubricFile
 def read_layout(document: Document, directory: Path, file: RubricFile) -> Layout:
     """The layout of a rubric, with the overlay's files read."""
     overlay = {target: _overlaid(document, directory, target, source) for target, source in file.overlay.items()}
-    return Layout(file.module, file.root, overlay, tuple(file.packages))
+    return Layout(file.module, file.root, overlay, tuple(file.packages), file.notebook)
 
 
 def _overlaid(document: Document, directory: Path, target: str, source: str) -> bytes:

@@ -344,6 +344,10 @@ class RubricFile(_Entry):
         list[Annotated[str, Field(pattern=PACKAGE, max_length=100)]],
         Field(description="Packages that student code may import, besides the standard library."),
     ] = ["numpy", "torch"]
+    notebook: Annotated[
+        Literal["all", "definitions"],
+        Field(description="What is run of a student's notebook: all cells, or only what the criteria's names need."),
+    ] = "all"
     overlay: Annotated[
         dict[str, Line],
         Field(description="Staff files laid over the student's: path in the submission → path from this folder."),

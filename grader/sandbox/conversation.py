@@ -40,19 +40,31 @@ def prepare(child: Child, limits: Limits, libraries: Sequence[str], deadline: fl
 def introduce(child: Child, submission: Submission, layouts: Sequence[Layout], limits: Limits, deadline: float) -> None:
     """Gives a child the submission's files and the layouts that it will be asked about."""
     encoder = Encoder(GRADER_CAP)
+    notebooks = {
+        path: [[cell.number, cell.execution_count, cell.source] for cell in notebook.cells]
+        for path, notebook in submission.notebooks.items()
+    }
     fields = {
         "files": encoder.encode(dict(submission.files)),
         "overlays": encoder.encode([dict(layout.overlay) for layout in layouts]),
+        "notebooks": encoder.encode(notebooks),
         "layouts": [
-            {"module": layout.module, "root": layout.root, "packages": list(layout.packages)} for layout in layouts
+            {
+                "module": layout.module,
+                "root": layout.root,
+                "packages": list(layout.packages),
+                "notebook": layout.notebook,
+            }
+            for layout in layouts
         ],
     }
     request(child, "submission", fields, encoder.buffers, deadline, limits)
 
 
-def load(child: Child, layout: int, limits: Limits, deadline: float) -> Answer:
-    """Has a child import a problem's module."""
-    return _settled(child, limits, request(child, "load", {"layout": layout}, [], deadline, limits))
+def load(child: Child, layout: int, needs: Sequence[str], limits: Limits, deadline: float) -> Answer:
+    """Has a child import a problem's module, or run the notebooks that hold what is needed."""
+    fields = {"layout": layout, "needs": list(needs)}
+    return _settled(child, limits, request(child, "load", fields, [], deadline, limits))
 
 
 def ask(child: Child, call: Call, layout: int, limits: Limits, deadline: float) -> Answer:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from grader.model import Array, Failure, Limits, Missing, Opaque, Place, Status, Value
 from grader.sandbox.nodes import Reader, label
-from grader.sandbox.wire import Message, ProtocolError
+from grader.sandbox.wire import MAX_FAILED_CELLS, STAND_INS, Message, ProtocolError
 
 _TRACEBACK_CHARACTERS = 16_384
 _MESSAGE_CHARACTERS = 4_096
@@ -30,6 +30,8 @@ class Answer:
     stderr: str = ""
     output_cut: bool = False
     defined_at: dict[str, Place] = field(default_factory=dict)
+    stand_ins: tuple[str, ...] = ()
+    failed_cells: tuple[Failure, ...] = ()
 
 
 class ModelBuilder:
@@ -68,13 +70,15 @@ def decode_answer(message: Message, observed: int, limits: Limits) -> Answer:
         stderr=_text(header, "stderr", limits.output_bytes),
         output_cut=header["cut"],
         defined_at=_defined(header.get("defined")),
+        stand_ins=_stand_ins(header.get("stand_ins", [])),
+        failed_cells=_failed_cells(header.get("cells", [])),
     )
 
 
 def _failure(data: object) -> Failure:
     fields = _object(data)
     place, stage = fields.get("place"), fields.get("stage")
-    if stage not in ("load", "call"):
+    if stage not in ("load", "cell", "call"):
         raise ProtocolError("a failure of no known stage")
     return Failure(
         type=_text(fields, "type", 200),
@@ -83,6 +87,22 @@ def _failure(data: object) -> Failure:
         place=None if place is None else _place(place),
         stage=stage,
     )
+
+
+def _failed_cells(data: object) -> tuple[Failure, ...]:
+    if type(data) is not list or len(data) > MAX_FAILED_CELLS:
+        raise ProtocolError("a malformed list of cells")
+    failures = tuple(_failure(one) for one in data)
+    if not all(one.stage == "cell" and one.place is not None and one.place.cell is not None for one in failures):
+        raise ProtocolError("a failure of no known cell")
+    return failures
+
+
+def _stand_ins(data: object) -> tuple[str, ...]:
+    """Names that we know: what is served is no matter of opinion, and no room for a message."""
+    if type(data) is not list or not all(type(name) is str and name in STAND_INS for name in data):
+        raise ProtocolError("a stand-in for no known package")
+    return tuple(sorted(set(data)))
 
 
 def _missing(data: object) -> Missing:
@@ -102,9 +122,18 @@ def _defined(data: object) -> dict[str, Place]:
 
 
 def _place(data: object) -> Place:
-    if type(data) is not list or len(data) != 3 or type(data[1]) is not int or not 0 <= data[1] < 2**31:
+    """``[file, line, text]``, and in a notebook the cell and its execution count, or none."""
+    if type(data) is not list or len(data) not in (3, 5) or not _is_count(data[1]):
         raise ProtocolError("a malformed place")
-    return Place(label(data[0]), data[1], label(data[2]))
+    if len(data) == 3:
+        return Place(label(data[0]), data[1], label(data[2]))
+    if not _is_count(data[3]) or not (data[4] is None or _is_count(data[4])):
+        raise ProtocolError("a malformed place")
+    return Place(label(data[0]), data[1], label(data[2]), data[3], data[4])
+
+
+def _is_count(number: object) -> bool:
+    return type(number) is int and 0 <= number < 2**31
 
 
 def _object(data: object) -> dict[str, Any]:

@@ -38,6 +38,8 @@ _NOTES = {
     "dict_keys": "a view of a dict",
     "dict_values": "a view of a dict",
     "dict_items": "a view of a dict",
+    "StandIn": "a stand-in for a package that is not available",
+    "Progress": "a progress bar",
 }
 
 

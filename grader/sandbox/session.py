@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 
 from grader.errors import SandboxError
 from grader.model import Call, Failure, Layout, Limits, Observation, Status, Submission, Visibility
@@ -13,6 +14,7 @@ from grader.sandbox.budget import Budget, Refusal, out_of_time
 from grader.sandbox.conversation import ask, introduce, load
 from grader.sandbox.decode import Answer
 from grader.sandbox.interface import Child, Lost, Needs, Spawner
+from grader.sandbox.notebooks import Notebooks
 from grader.sandbox.wire import ProtocolError
 
 _ORDER = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
@@ -39,6 +41,8 @@ class Session:
         self._fresh = True  # the group has had no child yet
         self._loaded: dict[int, Failure | None] = {}  # by layout, in the present child
         self._fatal: dict[int, Observation] = {}  # layouts whose import no child survives
+        loads = {(group_of(call), self._layouts.index(call.layout)) for call in calls}
+        self._notebooks = Notebooks(submission, limits, len(loads))
         self._losses = 0
         self._broken = ""  # why no more children can be had
         self._previous = -1  # the call that the present child answered last
@@ -109,8 +113,14 @@ class Session:
         return self._ask(call, layout)
 
     def _import(self, call: Call, layout: int) -> Observation | None:
-        doing = f"importing {call.layout.module}"
-        seen = self._attempt(call, doing, lambda child, end: load(child, layout, self._limits, end))
+        whole = self._notebooks.run_whole(call.layout)
+        doing = "running the notebook" if self._notebooks.hold(call.layout) else f"importing {call.layout.module}"
+        needs, most = self._needs(call), self._notebooks.seconds if whole else inf
+        seen = self._attempt(call, doing, lambda child, end: load(child, layout, needs, self._limits, end), most)
+        if whole and seen.status in (Status.TIMEOUT, Status.CRASH):
+            self._notebooks.stop(seen.status)
+            self._fresh = True  # the next child is no replacement that the submission has to answer for
+            return self._observe(call)
         if seen.failure is not None:
             seen = replace(seen, failure=replace(seen.failure, stage="load"))
         if seen.status in (Status.TIMEOUT, Status.CRASH):
@@ -118,6 +128,12 @@ class Session:
             return seen
         self._loaded[layout] = seen.failure
         return None if seen.status is Status.OK else seen
+
+    def _needs(self, call: Call) -> list[str]:
+        """The names that calls of this call's group and layout need: of others, hidden ones, a child hears nothing."""
+        group = group_of(call)
+        calls = [other for other in self._calls if other.layout == call.layout and group_of(other) == group]
+        return sorted({name for other in calls for name in other.program.needs})
 
     def _ask(self, call: Call, layout: int) -> Observation:
         seconds = self._budget.allowance()
@@ -127,10 +143,12 @@ class Session:
         self._budget.note(call, seen.status)
         return seen
 
-    def _attempt(self, call: Call, doing: str, question: Callable[[Child, float], Answer]) -> Observation:
+    def _attempt(
+        self, call: Call, doing: str, question: Callable[[Child, float], Answer], most: float = inf
+    ) -> Observation:
         """Puts a question to the child, and ends the child unless it answers properly and in time."""
         assert self._child is not None
-        allowance, started = self._budget.allowance(), time.monotonic()
+        allowance, started = min(self._budget.allowance(), most), time.monotonic()
         try:
             answer = question(self._child, started + allowance)
         except TimeoutError:
@@ -144,7 +162,7 @@ class Session:
         except SandboxError as exc:
             seen = Observation(call.id, Status.UNJUDGED, failure=_unjudged(str(exc))[1])
         else:
-            seen = _observation(call, answer)
+            seen = replace(_observation(call, answer), only_definitions=self._notebooks.cut)
         spent = time.monotonic() - started
         self._budget.seconds += spent
         return replace(seen, seconds=spent)
@@ -170,7 +188,8 @@ class Session:
             needs = Needs(self._libraries(call), call.layout.packages, call.scratch_bytes)
             self._child = self._spawn(self._limits, needs)
             deadline = time.monotonic() + _INTRODUCTION_SECONDS
-            introduce(self._child, self._submission, self._layouts, self._limits, deadline)
+            layouts = self._notebooks.told(self._layouts)
+            introduce(self._child, self._submission, layouts, self._limits, deadline)
         except SandboxError as exc:
             self._drop()
             self._broken = str(exc)
@@ -183,7 +202,8 @@ class Session:
     def _libraries(self, call: Call) -> tuple[str, ...]:
         """What is warm before a child sees the submission: numpy, and the allowed packages that it mentions."""
         overlays = [content for layout in self._layouts for content in layout.overlay.values()]
-        sources = (*self._submission.files.values(), *overlays)
+        cells = [cell.source.encode() for notebook in self._submission.notebooks.values() for cell in notebook.cells]
+        sources = (*self._submission.files.values(), *overlays, *cells)
         warm = {name for name in call.layout.packages if any(name.encode() in source for source in sources)}
         if any(other.arrays == "torch" for other in self._calls if group_of(other) == group_of(call)):
             warm.add("torch")
@@ -225,6 +245,8 @@ def _observation(call: Call, answer: Answer) -> Observation:
         stderr=answer.stderr,
         output_cut=answer.output_cut,
         defined_at=answer.defined_at,
+        stand_ins=answer.stand_ins,
+        failed_cells=answer.failed_cells,
     )
 
 

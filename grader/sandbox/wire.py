@@ -20,6 +20,7 @@ MAX_NODES = 100_000
 MAX_INT_BITS = 2048
 MAX_TEXT = 2**20
 MAX_DIMENSIONS = 32
+MAX_FAILED_CELLS = 20  # of notebooks, in one answer
 
 # name on the wire → numpy's code; bfloat16 is carried as float32
 DTYPES = {
@@ -39,6 +40,12 @@ DTYPES = {
     "complex128": "<c16",
     "bfloat16": "<f4",
 }
+
+# packages that a child may serve stand-ins for, and say so: no room for anything else in that field
+STAND_INS = frozenset(
+    "IPython google.colab graphviz ipywidgets matplotlib mpl_toolkits otter past plotly seaborn tensorboard "
+    "tensorboardX torch.utils.tensorboard torchviz tqdm wandb".split()
+)
 
 # null, a boolean, an integer, or a list whose first item is a tag
 Node = Any

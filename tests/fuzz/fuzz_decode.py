@@ -43,6 +43,8 @@ def answer(data: atheris.FuzzedDataProvider) -> bytes:
         "failure": node(data) if data.ConsumeBool() else None,
         "missing": node(data) if data.ConsumeBool() else None,
         "defined": node(data) if data.ConsumeBool() else {},
+        "stand_ins": node(data) if data.ConsumeBool() else ["tqdm"],
+        "cells": [node(data)] if data.ConsumeBool() else [],
         "stdout": data.ConsumeUnicode(20),
         "stderr": node(data),
         "cut": data.ConsumeBool(),

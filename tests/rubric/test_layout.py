@@ -26,6 +26,16 @@ ROWS: list[tuple[str, str, list[tuple[str, str]]]] = [
         ],
     ),
     (
+        "a notebook in some other way",
+        (
+            "title: T\n"
+            "module: m.py\n"
+            "notebook: ‸definition\n"
+            "criteria: [{id: a, title: A, points: 1, check: written, answer: a}]\n"
+        ),
+        [("'notebook' can't be 'definition'; did you mean 'definitions'?", "write one of: all, definitions")],
+    ),
+    (
         "an overlay that isn't there",
         (
             "title: T\n"

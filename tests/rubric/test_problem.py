@@ -84,6 +84,7 @@ criteria:
     program: f(None)
     raises: ValueError
     visibility: after_due_date
+notebook: definitions
 """
 
 
@@ -92,7 +93,7 @@ def test_everything_that_a_rubric_can_say(write_problem: WriteProblem) -> None:
     (directory / "staff.py").write_text("x = 1\n")
     problem = load_problem(directory)
     assert (problem.id, problem.title, problem.directory) == ("p", "A chain", directory)
-    assert problem.layout == Layout("src/m.py", "src", {"src/helpers.py": b"x = 1\n"}, ("numpy",))
+    assert problem.layout == Layout("src/m.py", "src", {"src/helpers.py": b"x = 1\n"}, ("numpy",), "definitions")
     assert problem.givens == {"n": 3, "W1": [[1, 2], [3, 4]]}
     assert problem.steps == (Step("d2", "e", "s2"), Step("d1", "s2", "s1", "d2"))
     chain, loss, written, refuses = problem.criteria

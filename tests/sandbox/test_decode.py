@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Array, Limits, Opaque, Status
+from grader.model import Array, Failure, Limits, Opaque, Place, Status
 from grader.sandbox.decode import decode_answer, decode_values
 from grader.sandbox.wire import Message, ProtocolError
 
@@ -19,7 +19,7 @@ leaves = st.none() | st.booleans() | st.integers(-3, 40) | st.integers() | tags 
 junk = st.recursive(
     leaves, lambda inner: st.lists(inner, max_size=5) | st.dictionaries(tags, inner, max_size=3), max_leaves=30
 )
-FIELDS = ["status", "values", "failure", "missing", "stdout", "stderr", "cut", "defined"]
+FIELDS = ["status", "values", "failure", "missing", "stdout", "stderr", "cut", "defined", "stand_ins", "cells"]
 
 
 @given(junk, st.binary(max_size=64))
@@ -100,6 +100,11 @@ def test_arrays_own_their_memory() -> None:
     assert isinstance(array.data, np.ndarray)
 
 
+def cell(**change: Any) -> dict[str, Any]:
+    place = ["a.ipynb", 1, "x", 3, None]
+    return {"type": "E", "message": "m", "traceback": "", "place": place, "stage": "cell", **change}
+
+
 def good() -> dict[str, Any]:
     return {
         "status": "error",
@@ -109,7 +114,9 @@ def good() -> dict[str, Any]:
         "stdout": "",
         "stderr": "",
         "cut": False,
-        "defined": {"f": ["a.py", 3, "def f():"]},
+        "defined": {"f": ["a.py", 3, "def f():"], "g": ["a.ipynb", 3, "def g():", 7, 12]},
+        "stand_ins": ["tqdm", "matplotlib", "tqdm"],
+        "cells": [cell()],
     }
 
 
@@ -128,12 +135,36 @@ def good() -> dict[str, Any]:
         {"cut": 1},
         {"defined": {"f": ["a.py", 2**40, ""]}},
         {"defined": {str(n): ["a.py", 1, ""] for n in range(1001)}},
+        {"defined": {"f": ["a.ipynb", 2, "", 3]}},
+        {"defined": {"f": ["a.ipynb", 2, "", None, 3]}},
+        {"defined": {"f": ["a.ipynb", 2, "", 3, -1]}},
+        {"defined": {"f": ["a.ipynb", 2, "", True, None]}},
+        {"defined": {"f": ["a.ipynb", 2, "", 3, "4"]}},
+        {"stand_ins": ["numpy"]},
+        {"stand_ins": ["matplotlib\nand a secret"]},
+        {"stand_ins": "tqdm"},
+        {"stand_ins": [["tqdm"]]},
+        {"stand_ins": None},
+        {"cells": [cell(stage="load")]},
+        {"cells": [cell(place=None)]},
+        {"cells": [cell(place=["a.py", 1, "x"])]},
+        {"cells": [cell(message="m" * 10_000)]},
+        {"cells": [cell()] * 21},
+        {"cells": [None]},
+        {"cells": {}},
     ],
 )
 def test_an_answer_with_one_wrong_field_is_refused(change: dict[str, Any]) -> None:
     assert decode_answer(Message(good(), b""), 1, Limits()).status is Status.ERROR
     with pytest.raises(ProtocolError):
         decode_answer(Message({**good(), **change}, b""), 1, Limits())
+
+
+def test_places_in_notebooks_and_what_was_served_are_read() -> None:
+    answer = decode_answer(Message(good(), b""), 1, Limits())
+    assert answer.defined_at["g"] == Place("a.ipynb", 3, "def g():", 7, 12)
+    assert answer.stand_ins == ("matplotlib", "tqdm")
+    assert answer.failed_cells == (Failure("E", "m", place=Place("a.ipynb", 1, "x", 3), stage="cell"),)
 
 
 def test_text_is_made_fit_to_be_written() -> None:

@@ -74,13 +74,19 @@ class Streams:
     def __init__(self) -> None:
         self.out = Capture()
         self.err = Capture()
+        self._limit = 0
 
     def reset(self, limit: int) -> None:
         """Empties both and puts them back, whatever student code had put in their place."""
+        self._limit = limit
         self.out.reset(limit)
         self.err.reset(limit)
         sys.stdout = sys.__stdout__ = self.out  # type: ignore[assignment, misc]
         sys.stderr = sys.__stderr__ = self.err  # type: ignore[assignment, misc]
+
+    def forget(self) -> None:
+        """Empties both in the middle of a request."""
+        self.reset(self._limit)
 
     @property
     def cut(self) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 from grader.sandbox.child.importer import PACKAGE
 from grader.sandbox.child.sources import LINE_CHARACTERS, PATH_CHARACTERS, Sources
 
+# in a message about a missing name, before what became of the cell that should define it
+BECAUSE = " is not defined; "
 TEST = "<test>"
 _FRAMES = 12
 _MESSAGE_CHARACTERS = 2_000
@@ -22,15 +24,17 @@ _FOLDERS = sorted((folder.rstrip("/\\") for folder in _known if len(folder) > 4)
 
 
 def describe(exc: Any, sources: Sources, stage: str, statement: str = "") -> dict[str, Any]:
-    """The failure that the grader is told of. ``stage`` is "load" or "call"; ``statement`` is the test's own line,
-    shown where no line of the student's is part of the failure."""
+    """The failure that the grader is told of. ``stage`` is "load", "cell" or "call"; ``statement`` is the test's own
+    line, shown where no line of the student's is part of the failure."""
     name, message = _type_name(exc), _message(exc)
     frames = _frames(_traceback_of(exc), sources)
     if type(exc) in (SyntaxError, IndentationError, TabError) and exc.filename in sources:
         frames.append((exc.filename, exc.lineno or 1, ""))
         message = str(exc.msg)
+    if type(exc) is NameError and type(exc.name) is str and exc.name in sources.lost:
+        message = f"name '{exc.name}'{BECAUSE}{sources.lost[exc.name]}"
     message = scrub(message[: 2 * _MESSAGE_CHARACTERS])[:_MESSAGE_CHARACTERS]
-    place = (frames[-1][0][:PATH_CHARACTERS], frames[-1][1], sources.line(*frames[-1][:2])) if frames else None
+    place = sources.where(*frames[-1][:2]) if frames else None
     lines = _render(frames, sources) or ([f"  in the test: {statement[:LINE_CHARACTERS]}"] if statement else [])
     last = f"{name}: {message}" if message else name
     return {"type": name, "message": message, "traceback": "\n".join([*lines, last]), "place": place, "stage": stage}

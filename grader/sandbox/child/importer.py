@@ -1,19 +1,22 @@
 """Imports a submission's files from memory.
 
 The import root is a package of its own, so that ``from .im2col import x`` works in files that lie at the root; a plain
-``import im2col`` is an alias of the same module. The package's name appears in no message.
+``import im2col`` is an alias of the same module. The package's name appears in no message. A notebook is a module of
+that package under a name that no import statement can spell.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from posixpath import dirname
 from types import CodeType, FrameType, ModuleType
 
+from grader.sandbox.child import stand_ins
+from grader.sandbox.child.inert import package_of
 from grader.sandbox.child.sources import Sources, below
 
 PACKAGE = "_submission_"
@@ -54,11 +57,13 @@ class AliasLoader(Loader):
 class Finder(MetaPathFinder):
     """Finds a submission's modules below ``roots``, and refuses packages that the problem does not allow."""
 
-    def __init__(self, sources: Sources, root: str, packages: Sequence[str]) -> None:
+    def __init__(self, sources: Sources, root: str, packages: Sequence[str], notebooks: Mapping[str, Loader]) -> None:
         self.sources = sources
         self.roots = [root]
         self.packages = tuple(packages)
         self.names: set[str] = set()
+        self.stand_ins: set[str] = set()  # packages that were asked for and stood in for
+        self._notebooks = {_notebook_name(path): loader for path, loader in notebooks.items()}
 
     def add_root(self, folder: str) -> None:
         if folder not in self.roots:
@@ -67,6 +72,8 @@ class Finder(MetaPathFinder):
     def name_of(self, path: str) -> str:
         """The module name of a file. Its folder becomes a root too: files that lie beside it find each other."""
         self.add_root(dirname(path) or ".")
+        if path in self.sources.notebooks:
+            return _notebook_name(path)
         root = next(root for root in self.roots if _under(root, path))
         dotted = (path if root == "." else path[len(root) + 1 :]).removesuffix(".py").replace("/", ".")
         return _PREFIX + dotted.removesuffix(".__init__")
@@ -76,13 +83,30 @@ class Finder(MetaPathFinder):
     ) -> ModuleSpec | None:
         if fullname == PACKAGE:
             return self._spec(fullname, "", package=True)
+        if fullname in self._notebooks:
+            self.names.add(fullname)
+            return ModuleSpec(fullname, self._notebooks[fullname])
         if fullname.startswith(_PREFIX):
             return self._find(fullname, fullname.removeprefix(_PREFIX))
         if self._find(fullname, fullname) is not None:
             self.names.add(fullname)
             return ModuleSpec(fullname, AliasLoader(_PREFIX + fullname))
+        if self._stands_in(fullname):
+            self.names.add(fullname)
+            self.stand_ins |= {package_of(fullname)} - {""}
+            return stand_ins.spec_of(fullname)
         self._refuse_package(fullname)
         return None
+
+    def _stands_in(self, name: str) -> bool:
+        """Whether a module is inert: the student's code asks for it, and the problem does not allow it."""
+        package = package_of(name)
+        if not package and not stand_ins.is_home(name):
+            return False
+        allowed = package.partition(".")[0] if not package.startswith("torch.") else "tensorboard"
+        if allowed in self.packages and PathFinder.find_spec(allowed) is not None:
+            return False
+        return _importer(sys._getframe()) in self.sources
 
     def _find(self, fullname: str, dotted: str) -> ModuleSpec | None:
         stem = dotted.replace(".", "/")
@@ -108,6 +132,10 @@ class Finder(MetaPathFinder):
         if _importer(sys._getframe()) in self.sources and PathFinder.find_spec(name) is not None:
             allowed = " and ".join(self.packages) or "the standard library"
             raise ModuleNotFoundError(f"this problem allows only {allowed}: {name} can't be imported here", name=name)
+
+
+def _notebook_name(path: str) -> str:
+    return f"{_PREFIX}{path.removesuffix('.ipynb').replace('.', '_').replace('/', ' ')} (notebook)"
 
 
 def compile_source(sources: Sources, path: str) -> CodeType:

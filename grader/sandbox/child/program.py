@@ -8,7 +8,7 @@ from typing import Any
 from grader.sandbox.child.capture import Streams
 from grader.sandbox.child.deliver import read_inputs
 from grader.sandbox.child.failure import TEST, describe
-from grader.sandbox.child.resolve import MissingName, defined_at, resolve
+from grader.sandbox.child.resolve import LostName, MissingName, defined_at, load_all, resolve
 from grader.sandbox.child.seeding import seed
 from grader.sandbox.child.world import World
 from grader.sandbox.encode import Encoder
@@ -24,25 +24,31 @@ STDOUT = "$stdout"
 Answer = tuple[dict[str, Any], list[bytes]]
 
 
-def load(world: World) -> Answer:
-    """Imports the problem's module, if the submission has it."""
+def load(world: World, needs: Sequence[str]) -> Answer:
+    """Imports the problem's module, if the submission has it, or runs the notebooks that hold what is needed."""
     try:
         seed(0)
-        if world.present:
-            world.load(world.path)
+        load_all(world, needs)
     except BaseException as exc:  # SystemExit and KeyboardInterrupt are a student's error too
-        return {"status": "error", "values": [], "failure": describe(exc, world.sources, "load")}, []
+        failure = describe(exc, world.sources, "load")
+        return {"status": "error", "values": [], "failure": failure, **world.news()}, []
     return {"status": "ok", "values": []}, []
 
 
 def call(world: World, request: Message, streams: Streams, budget: int) -> Answer:
     """Runs the program of a request and encodes the values that it observes."""
-    program = _Run(world, request, streams)
-    fields: dict[str, Any] = {"values": [], "defined": defined_at(world, request.header["needs"])}
+    fields, buffers = _answer(world, _Run(world, request, streams), budget)
+    return {**fields, "defined": defined_at(world, request.header["needs"]), **world.news()}, buffers
+
+
+def _answer(world: World, program: _Run, budget: int) -> Answer:
+    fields: dict[str, Any] = {"values": []}
     try:
         values = program.observe()
     except MissingName as exc:
         return {**fields, "status": "missing", "missing": exc.data}, []
+    except LostName as exc:
+        return {**fields, "status": "error", "failure": exc.data}, []
     except BaseException as exc:  # SystemExit and KeyboardInterrupt are a student's error too
         failure = describe(exc, world.sources, program.stage, program.line)
         return {**fields, "status": "error", "failure": failure}, []
@@ -62,6 +68,7 @@ class _Run:
     def observe(self) -> Sequence[object]:
         header = self._request.header
         needs = resolve(self._world, header["needs"])
+        self._streams.forget()  # what a module printed while it was loaded is none of the program's output
         self.stage = "call"
         names = {"__builtins__": dict(_ALLOWED), **read_inputs(self._request), **needs}
         seed(header["seed"])

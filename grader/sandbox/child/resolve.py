@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from grader.sandbox.child.inert import StandIn
+from grader.sandbox.child.notebook import GIVEN, Told
 from grader.sandbox.child.sources import Sources, Where
 from grader.sandbox.child.world import World
 
@@ -21,18 +23,42 @@ class MissingName(Exception):
         self.data = {"kind": kind, "name": name, "module": module, "near": [text[:200] for text in near]}
 
 
+class LostName(Exception):
+    """A name is lacking because the cell that should define it failed; ``data`` is that failure."""
+
+    def __init__(self, name: str, data: Told) -> None:
+        super().__init__(name)
+        self.data = data
+
+
+def load_all(world: World, needs: Sequence[str]) -> None:
+    """Imports the problem's module and runs the notebooks that the names are looked up in. Raises what importing
+    raises."""
+    if world.present:
+        world.load(world.path, needs)
+    if not world.present or world.is_notebook(world.path):
+        for path in sorted({path for name in needs for path in _only(_paths(world, name)) if world.is_notebook(path)}):
+            world.load(path, needs)
+
+
 def resolve(world: World, needs: Sequence[str]) -> dict[str, Any]:
-    """Every needed name and what it stands for. Raises :class:`MissingName`, or what importing a file raises."""
-    module = world.load(world.path) if world.present else None
+    """Every needed name and what it stands for. Raises :class:`MissingName`, :class:`LostName`, or what importing a
+    file raises."""
+    module = world.load(world.path, needs) if world.present else None
     found: dict[str, Any] = {}
     lacking: list[str] = []
     for name in needs:
         value = getattr(module, name, _ABSENT) if module is not None else _ABSENT
+        if name in GIVEN and isinstance(value, StandIn):
+            value = _ABSENT
         value = _elsewhere(world, name) if value is _ABSENT else value
         if value is _ABSENT:
             lacking.append(name)
         else:
             found[name] = value
+    for name in lacking:
+        if (told := world.lost(name)) is not None:
+            raise LostName(name, told)
     if lacking or (not needs and module is None):
         raise _missing(world, lacking, bool(found))
     return found
@@ -57,25 +83,32 @@ def near_names(wanted: str, names: Iterable[str]) -> list[str]:
 
 
 def _elsewhere(world: World, name: str) -> Any:
-    places = [path for path, _, _ in world.sources.where_defined(name) if path != world.path]
-    if len(places) != 1:
-        return _ABSENT
-    return getattr(world.load(places[0]), name, _ABSENT)
+    for path in _only([path for path in _paths(world, name) if path != world.path]):
+        return getattr(world.load(path, [name]), name, _ABSENT)
+    return _ABSENT
+
+
+def _only(paths: list[str]) -> list[str]:
+    """The one path that there is; none where there are several, because nobody knows which is meant."""
+    return paths if len(paths) == 1 else []
+
+
+def _paths(world: World, name: str) -> list[str]:
+    return [place[0] for place in world.sources.where_defined(name)]
 
 
 def _missing(world: World, lacking: list[str], some_found: bool) -> MissingName:
     sources = world.sources
-    if not world.present and not some_found:
-        files = {path.rpartition("/")[2]: path for path in sources}
+    twice = [f"{name} ({path})" for name in lacking[:1] for path in _paths(world, name)]
+    if not world.present and not some_found and not twice:
+        files = {path.rpartition("/")[2]: path for path in (*sources.notebooks, *sources)}
         near = [files[name] for name in near_names(world.path.rpartition("/")[2], files)]
         return MissingName("module", world.module, world.module, near)
-    name = lacking[0]
-    twice = [f"{name} ({path})" for path, _, _ in sources.where_defined(name)]
-    return MissingName("name", name, world.module, twice[:_NEAR] or near_names(name, _names(sources)))
+    return MissingName("name", lacking[0], world.module, twice[:_NEAR] or near_names(lacking[0], _names(sources)))
 
 
 def _names(sources: Sources) -> list[str]:
-    return [name for path in sources for name in sources.definitions(path)]
+    return [name for path in (*sources, *sources.notebooks) for name in sources.definitions(path)]
 
 
 def _folded(name: str) -> str:

@@ -12,6 +12,7 @@ from grader.sandbox.child import program
 from grader.sandbox.child.capture import Streams
 from grader.sandbox.child.failure import scrub
 from grader.sandbox.child.link import Link
+from grader.sandbox.child.sources import Cell
 from grader.sandbox.child.world import World
 from grader.sandbox.encode import opaque
 from grader.sandbox.nodes import Reader
@@ -58,6 +59,8 @@ class Server:
             "failure": None,
             "missing": None,
             "defined": {},
+            "stand_ins": [],
+            "cells": [],
             "stdout": self._streams.out.text(),
             "stderr": scrub(self._streams.err.text())[: self._output_bytes],
             "cut": self._streams.cut,
@@ -91,11 +94,12 @@ class Server:
         files = reader.read(request.header["files"])
         overlays = reader.read(request.header["overlays"])
         layouts = request.header["layouts"]
-        self._worlds = [World(files, layout, over) for layout, over in zip(layouts, overlays, strict=True)]
+        notebooks = {path: _cells(path, cells) for path, cells in reader.read(request.header["notebooks"]).items()}
+        self._worlds = [World(files, notebooks, layout, over) for layout, over in zip(layouts, overlays, strict=True)]
         return {"status": "ok", "values": []}, []
 
     def _load(self, request: Message) -> program.Answer:
-        return program.load(self._enter(request))
+        return program.load(self._enter(request), request.header["needs"])
 
     def _call(self, request: Message) -> program.Answer:
         budget = self._message_bytes - min(HEADER_CAP, self._message_bytes // 2)
@@ -110,6 +114,10 @@ class Server:
             world.activate()
             self._active = world
         return world
+
+
+def _cells(path: str, cells: Any) -> list[Cell]:
+    return [Cell(path, number, count, source) for number, count, source in cells]
 
 
 class _NoArrays:

@@ -1,18 +1,38 @@
-"""The files of a submission as one layout sees them: staff files laid over, lines to quote, names that they define."""
+"""The files of a submission as one layout sees them: staff files laid over, lines to quote, names that they define.
+
+Each cell of a notebook is compiled under a file name of its own, which says where it stands.
+"""
 
 from __future__ import annotations
 
 import ast
 import importlib.util
 import linecache
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from posixpath import join, normpath
 
 LINE_CHARACTERS = 200
 PATH_CHARACTERS = 400
-# path, line, quoted line
-Where = tuple[str, int, str]
+# path, line, quoted line; and in a notebook the cell and its execution count
+Where = tuple[str, int, str] | tuple[str, int, str, int, int | None]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of the notebook at ``path``."""
+
+    path: str
+    number: int
+    count: int | None
+    source: str
+
+    @property
+    def file(self) -> str:
+        """Under what name it is compiled, and shown in tracebacks."""
+        prompt = "" if self.count is None else f" (In [{self.count}])"
+        return f"{self.path}, cell {self.number}{prompt}"
 
 
 def below(root: str, path: str) -> str:
@@ -23,14 +43,23 @@ def below(root: str, path: str) -> str:
 class Sources:
     """Files by path. Nothing is decoded, parsed or compiled before it is needed."""
 
-    def __init__(self, files: Mapping[str, bytes], overlay: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        overlay: Mapping[str, bytes],
+        notebooks: Mapping[str, Sequence[Cell]] | None = None,
+    ) -> None:
         self._staff = dict(overlay)
         self._files = {**files, **overlay}
+        self.notebooks = notebooks or {}
+        self._cells = {cell.file: cell for cells in self.notebooks.values() for cell in cells}
+        self.lost: dict[str, str] = {}  # name → what became of the cell that should define it
         self.lines = cache(self._lines)
         self.definitions = cache(self._definitions)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._files
+        """Whether a file, or what stands for a cell, is the submission's."""
+        return path in self._files or path in self._cells
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._files))
@@ -40,6 +69,8 @@ class Sources:
 
     def text(self, path: str) -> str:
         """The file as text, as far as it can be decoded."""
+        if path in self._cells:
+            return self._cells[path].source
         try:
             return importlib.util.decode_source(self._files[path])
         except (SyntaxError, UnicodeError, LookupError):
@@ -47,33 +78,43 @@ class Sources:
 
     def line(self, path: str, number: int) -> str:
         """A line to quote, stripped and cut; empty where there is none."""
-        lines = self.lines(path) if path in self._files else []
+        lines = self.lines(path) if path in self else []
         return lines[number - 1].strip()[:LINE_CHARACTERS] if 0 < number <= len(lines) else ""
 
+    def where(self, path: str, line: int) -> Where:
+        """A place for the grader."""
+        cell = self._cells.get(path)
+        place = (path if cell is None else cell.path)[:PATH_CHARACTERS], line, self.line(path, line)
+        return place if cell is None else (*place, cell.number, cell.count)
+
     def where_defined(self, name: str) -> list[Where]:
-        """Every file that defines a name at top level: the student's files, or else the staff's."""
-        places = {path: self._place(path, name) for path in self if name in self.definitions(path)}
-        own = [place for path, place in places.items() if path not in self._staff]
-        return own or list(places.values())
+        """Every file that defines a name at top level: the student's modules, else their notebooks, else the staff's
+        modules."""
+        modules = [path for path in self if name in self.definitions(path)]
+        own = [path for path in modules if path not in self._staff]
+        found = own or [path for path in sorted(self.notebooks) if name in self.definitions(path)] or modules
+        return [self.where(*self.definitions(path)[name]) for path in found]
 
     def feed_linecache(self) -> None:
         """Lets ``traceback``, ``warnings`` and ``inspect`` quote files that stand on no disk."""
-        for path in self._files:
+        for path in (*self._files, *self._cells):
             linecache.cache[path] = (partial(self.text, path),)
 
-    def _place(self, path: str, name: str) -> Where:
-        number = self.definitions(path)[name]
-        return path[:PATH_CHARACTERS], number, self.line(path, number)
-
     def _lines(self, path: str) -> list[str]:
-        return self.text(path).splitlines()
+        return self.text(path).split("\n") if path in self._cells else self.text(path).splitlines()
 
-    def _definitions(self, path: str) -> dict[str, int]:
-        try:
-            tree = ast.parse(self._files[path])
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return {}
-        return dict(_defined(tree.body))
+    def _definitions(self, path: str) -> dict[str, tuple[str, int]]:
+        """Name → file and line; of a name that is defined more than once, the last."""
+        cells = [(cell.file, cell.source) for cell in self.notebooks.get(path, ())]
+        parts: list[tuple[str, str | bytes]] = [*cells] if cells else [(path, self._files.get(path, b""))]
+        return {name: (file, line) for file, text in parts for name, line in _defined(_body(text))}
+
+
+def _body(text: str | bytes) -> list[ast.stmt]:
+    try:
+        return ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
 
 
 def _defined(body: list[ast.stmt]) -> Iterator[tuple[str, int]]:

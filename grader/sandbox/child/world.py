@@ -5,35 +5,74 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from posixpath import dirname
 from types import ModuleType
 from typing import Any
 
 from grader.sandbox.child.importer import Finder
-from grader.sandbox.child.sources import Sources, below
+from grader.sandbox.child.notebook import Notebook, Told
+from grader.sandbox.child.sources import Cell, Sources, below
+from grader.sandbox.wire import MAX_FAILED_CELLS
 
 
 class World:
     """The modules of one layout; those of other layouts are out of sight while it is active."""
 
-    def __init__(self, files: Mapping[str, bytes], layout: Mapping[str, Any], overlay: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        notebooks: Mapping[str, Sequence[Cell]],
+        layout: Mapping[str, Any],
+        overlay: Mapping[str, bytes],
+    ) -> None:
         root = below(".", layout["root"])
         self.module = layout["module"]
         self.path = below(root, self.module)
-        self.sources = Sources(files, {below(root, path): content for path, content in overlay.items()})
-        self._finder = Finder(self.sources, root, layout["packages"])
+        laid_over = {below(root, path): content for path, content in overlay.items()}
+        self.sources = Sources(files, laid_over, notebooks)
+        only_needed = layout["notebook"] == "definitions"
+        self._notebooks = {
+            path: Notebook(cells, self.sources, only_needed=only_needed) for path, cells in notebooks.items()
+        }
+        self._finder = Finder(self.sources, root, layout["packages"], self._notebooks)
         self._finder.add_root(dirname(self.path) or ".")
         self._modules: dict[str, ModuleType] = {}
+        self._told: set[str] = set()
+        as_notebook = self.path.removesuffix(".py") + ".ipynb"
+        if self.path not in self.sources and as_notebook in notebooks:
+            self.path, self.module = as_notebook, self.module.removesuffix(".py") + ".ipynb"
 
     @property
     def present(self) -> bool:
-        """Whether the submission has the problem's module."""
-        return self.path in self.sources
+        """Whether the submission has the problem's module, or a notebook of its name."""
+        return self.path in self.sources or self.is_notebook(self.path)
 
-    def load(self, path: str) -> ModuleType:
-        """Imports a file of the submission once; raises whatever it raises."""
-        return importlib.import_module(self._finder.name_of(path))
+    def is_notebook(self, path: str) -> bool:
+        """Whether a notebook of the submission stands at a path."""
+        return path in self._notebooks
+
+    def load(self, path: str, names: Iterable[str]) -> ModuleType:
+        """Imports a file of the submission once; raises whatever it raises. Of a notebook, runs what is still to be
+        run for the names, and raises nothing."""
+        module = importlib.import_module(self._finder.name_of(path))
+        if path in self._notebooks:
+            self._notebooks[path].run(names)
+        return module
+
+    def lost(self, name: str) -> Told | None:
+        """The failure of the cell of a notebook that should define a name."""
+        found = (self._notebooks[path].lost(name) for path in sorted(self._notebooks))
+        return next((told for told in found if told is not None), None)
+
+    def news(self) -> dict[str, Any]:
+        """What loading has shown since it was last asked: packages that were stood in for, and cells that failed."""
+        failures = [told for path in sorted(self._notebooks) for told in self._notebooks[path].failures]
+        keys = {f"{told['place'][0]}:{told['place'][3]}": told for told in failures}
+        fresh = [told for key, told in keys.items() if key not in self._told][:MAX_FAILED_CELLS]
+        served = sorted(self._finder.stand_ins - self._told)
+        self._told |= {*keys, *served}
+        return {"stand_ins": served, "cells": fresh}
 
     def activate(self) -> None:
         # a submission's file may have the name of a module that was imported for us, but not of one that Python needs

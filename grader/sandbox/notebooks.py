@@ -1,0 +1,41 @@
+"""How much of a submission's notebooks is run: all cells, or only what is needed where all would take too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from posixpath import join, normpath
+
+from grader.model import Layout, Limits, Status, Submission
+
+
+class Notebooks:
+    """The notebooks of one submission. ``cut`` says why only a part of them is run; empty as long as all is.
+
+    ``loads`` is how often they are run: by each child, for each layout.
+    """
+
+    def __init__(self, submission: Submission, limits: Limits, loads: int) -> None:
+        self._submission = submission
+        # half of the time is for the calls
+        self.seconds = min(limits.call_seconds, limits.submission_seconds / (2 * max(loads, 1)))
+        self.cut = ""
+
+    def hold(self, layout: Layout) -> bool:
+        """Whether a layout's module was not handed in as such, but notebooks were."""
+        path = normpath(join(layout.root, layout.module))
+        overlaid = {normpath(join(layout.root, name)) for name in layout.overlay}
+        return bool(self._submission.notebooks) and path not in {*self._submission.files, *overlaid}
+
+    def run_whole(self, layout: Layout) -> bool:
+        """Whether all cells are run for a layout."""
+        return self.hold(layout) and layout.notebook == "all" and not self.cut
+
+    def stop(self, status: Status) -> None:
+        """Runs only a part from now on, because a child that ran all of it ended so."""
+        ended = f"took longer than {self.seconds:.3g} s" if status is Status.TIMEOUT else "ended the process"
+        self.cut = f"running all of its cells {ended}"
+
+    def told(self, layouts: Sequence[Layout]) -> list[Layout]:
+        """The layouts as a child is told of them."""
+        return [replace(layout, notebook="definitions") for layout in layouts] if self.cut else list(layouts)
