@@ -28,8 +28,14 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
     """What the check of one case looks at."""
     planned = case.planned
     if planned.criterion.source is not None:
-        layout = planned.problem.layout
-        return Evidence(planned.criterion, planned.case, planned.inputs, sources=submission.files, layout=layout)
+        return Evidence(
+            planned.criterion,
+            planned.case,
+            planned.inputs,
+            sources=submission.files,
+            layout=planned.problem.layout,
+            notebooks=submission.notebooks,
+        )
     if planned.criterion.answer:
         return _written(case, submission, observations)
     return Evidence(
@@ -119,7 +125,9 @@ def _answer(problem: Problem, criterion: Criterion, submission: Submission, seen
 
 def answers_calls(prepared: Prepared, submission: Submission) -> list[Call]:
     """One call for each problem with written answers, if the submission's code mentions any."""
-    if not any(b"ANSWERS" in source for source in submission.files.values()):
+    cells = (cell for notebook in submission.notebooks.values() for cell in notebook.cells)
+    in_cells = any("ANSWERS" in cell.source for cell in cells)
+    if not in_cells and not any(b"ANSWERS" in source for source in submission.files.values()):
         return []
     return [
         answers_call(problem)

@@ -26,6 +26,7 @@ from grader.model import (
     Verdict,
 )
 from grader.prepare import Prepared
+from grader.remarks import remarks
 from grader.rounds import observe
 from grader.sandbox.interface import Sandbox
 from grader.score.credit import score_criterion
@@ -80,6 +81,7 @@ def judge_submission(
         hidden_digest=prepared.streams.digest,
         confinement=confinement,
         notes=submission.notes,
+        remarks=(*submission.remarks, *remarks(prepared, observations)),
         versions=versions(),
     )
 

@@ -49,6 +49,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "evidence": ("intake", "model", "plan", "prepare"),
     "judging": ("checks", "model", "plan", "prepare", "score"),
     "rounds": ("checks", "diagnose", "evidence", "follow", "judging", "model", "prepare", "sandbox"),
+    "remarks": ("model", "plan", "prepare"),
     "pipeline": (
         "accept",
         "evidence",
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "judging",
         "model",
         "prepare",
+        "remarks",
         "rounds",
         "sandbox",
         "score",

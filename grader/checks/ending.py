@@ -23,7 +23,7 @@ def _ending(observation: Observation, criterion: Criterion, snippet: str) -> Fin
     if observation.missing is not None:
         return Finding(missing_fact(observation.missing), hint=criterion.hint)
     failure = observation.failure
-    loaded = failure is None or failure.stage != "load"
+    loaded = failure is None or failure.stage == "call"
     return Finding(
         failure_fact(observation, criterion),
         hint=criterion.hint if loaded else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.model import Criterion, Failure, Missing, Observation, Status
 
 
@@ -28,6 +30,9 @@ def failure_fact(observation: Observation, criterion: Criterion) -> str:
 
 
 def _raised(failure: Failure, criterion: Criterion) -> str:
+    if failure.stage == "cell":
+        cell = replace(failure.place, line=0).at if failure.place else "the cell that defines it"
+        return f"{_named(criterion)} is not defined, because {cell} failed: {_exception(failure)}"
     if failure.stage == "load":
         return f"The module could not be loaded: {_exception(failure)}"
     if failure.type == "NotImplementedError":
@@ -41,7 +46,11 @@ def _exception(failure: Failure) -> str:
 
 def _called(criterion: Criterion) -> str:
     """The student's names that the criterion calls, as the subject of a sentence."""
+    return "Reading ANSWERS" if criterion.answer else _named(criterion)
+
+
+def _named(criterion: Criterion) -> str:
     if criterion.answer:
-        return "Reading ANSWERS"
+        return "ANSWERS"
     needs = criterion.program.needs if criterion.program else ()
     return " or ".join(needs) if needs else "The program"

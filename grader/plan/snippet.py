@@ -30,7 +30,12 @@ def imports(call: Call, observation: Observation) -> list[str]:
         lines.append("import torch")
     modules: dict[str, list[str]] = {}
     for name in call.program.needs:
-        modules.setdefault(_module_of(name, call, observation), []).append(name)
+        place = observation.defined_at.get(name)
+        if place is not None and place.cell is not None:
+            # on one line, whatever a file is called: a comment must stay one
+            lines.append(f"# {name} is defined in {' '.join(place.at.split())}: run this in that notebook")
+        else:
+            modules.setdefault(_module_of(name, call, observation), []).append(name)
     return lines + [line for module, names in modules.items() for line in _import(module, names)]
 
 

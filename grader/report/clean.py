@@ -32,7 +32,8 @@ def finding(raw: Finding) -> Finding:
 
 def place(raw: Place) -> Place:
     """``raw`` with a clean file name and quoted line."""
-    return Place(one_line(raw.file, 200), raw.line, plain(raw.text.strip("\r\n"), 300).replace("\n", " "))
+    text = plain(raw.text.strip("\r\n"), 300).replace("\n", " ")
+    return replace(raw, file=one_line(raw.file, 200), text=text)
 
 
 def comparison(raw: Comparison) -> Comparison:

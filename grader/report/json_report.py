@@ -121,7 +121,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line, "text": place.text}
+    return {
+        "file": place.file,
+        "cell": place.cell,
+        "execution_count": place.execution_count,
+        "line": place.line,
+        "text": place.text,
+    }
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

@@ -163,8 +163,7 @@ def _finding(console: Console, finding: Finding) -> None:
     for sentence in filter(None, (*seen.notes, seen.because, seen.hint and f"Hint: {seen.hint}")):
         _indent(console, sentence)
     if seen.where:
-        line = f":{seen.where.line}" if seen.where.line else ""
-        _indent(console, f"{seen.where.file}{line}   {seen.where.text.strip()}".rstrip(), "cyan")
+        _indent(console, f"{seen.where.at}   {seen.where.text.strip()}".rstrip(), "cyan")
     for block in filter(None, (seen.traceback, seen.output)):
         _indent(console, _tail(block), "bright_black", 4)
 

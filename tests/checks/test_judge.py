@@ -162,6 +162,17 @@ def test_a_module_that_does_not_load_is_told_without_hint_or_snippet(ended: Make
     assert (judgement.findings[0].hint, judgement.findings[0].snippet) == ("", "")
 
 
+def test_a_name_whose_cell_failed_is_told_with_that_cell(ended: Make, judged: Judge, fact: Fact) -> None:
+    place = Place("HW2.ipynb", 3, "W = load()", 7, 12)
+    evidence = ended(Status.ERROR, "OSError", "no", stage="cell", place=place, traceback="…")
+    judgement = judged(evidence, snippet="f(x)\n")
+    assert fact(judgement) == "f is not defined, because HW2.ipynb, cell 7 (In [12]) failed: OSError: no"
+    (finding,) = judgement.findings
+    assert (finding.where, finding.snippet, finding.hint) == (place, "", "")
+    nowhere = ended(Status.ERROR, "OSError", "no", stage="cell")
+    assert fact(judged(nowhere)) == "f is not defined, because the cell that defines it failed: OSError: no"
+
+
 def test_a_hang_names_the_functions_that_were_called(ended: Make, judged: Judge, fact: Fact) -> None:
     evidence = ended(Status.TIMEOUT, "", "did not answer within 10 s", needs="forward backward")
     assert fact(judged(evidence)) == "forward or backward: did not answer within 10 s"

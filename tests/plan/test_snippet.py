@@ -149,6 +149,20 @@ def test_the_import_names_the_module_that_defines_the_function(planned, layout, 
     assert line in snippet(planned({"x": 1}, layout=layout), seen(f=file)).splitlines()
 
 
+def test_what_stands_in_a_notebook_is_not_imported(planned, capsys):
+    place = Place("my\nwork/HW2.ipynb", 3, cell=7, execution_count=12)
+    text = snippet(planned({"x": 1}), Observation("affine/out/1", Status.OK, defined_at={"f": place}))
+    assert text == (
+        "import numpy as np\n"
+        "# f is defined in my work/HW2.ipynb, cell 7 (In [12]), line 3: run this in that notebook\n"
+        "\n"
+        "x = 1\n"
+        "print(f(x))\n"
+    )
+    exec(text, {"f": lambda x: x + 1})  # noqa: S102 - what a student would paste below that cell
+    assert capsys.readouterr().out == "2\n"
+
+
 @pytest.mark.parametrize(
     ("layout", "line"),
     [

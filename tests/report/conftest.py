@@ -361,7 +361,7 @@ def hostile(tmp_path: Path) -> Grade:
         HOSTILE,
         Cause("code", HOSTILE),
         HOSTILE,
-        Place(HOSTILE, 1, HOSTILE),
+        Place(HOSTILE, 1, HOSTILE, 3),
         HOSTILE,
         (comparison,),
         HOSTILE,
@@ -370,7 +370,12 @@ def hostile(tmp_path: Path) -> Grade:
     )
     prose = result("why", "Why", "1", Verdict.AWAITING, "0", pending="1", answer_text=HOSTILE, comment=HOSTILE)
     broken = result("broken", "Broken", "2", Verdict.FAIL, "0", finding)
-    return graded("=cmd|' /C calc'!A0" + HOSTILE, problem("work", "Work", tmp_path, broken, prose), notes=(HOSTILE,))
+    return graded(
+        "=cmd|' /C calc'!A0" + HOSTILE,
+        problem("work", "Work", tmp_path, broken, prose),
+        notes=(HOSTILE,),
+        remarks=(HOSTILE,),
+    )
 
 
 @pytest.fixture

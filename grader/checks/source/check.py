@@ -26,7 +26,7 @@ class SourceCheck:
         rules, layout = evidence.criterion.source, evidence.layout
         assert rules is not None
         assert layout is not None
-        project = read_project(evidence.sources, layout)
+        project = read_project(evidence.sources, layout, evidence.notebooks)
         if not project.modules and not project.unreadable:
             return Judgement(Verdict.MISSING, 0.0, (Finding("No Python file was handed in."),))
         told = list(_told(project, rules))
@@ -42,6 +42,8 @@ def _told(project: Project, rules: SourceRules) -> Iterator[Told]:
         if name in project.unreadable:
             sentence, place = project.unreadable[name]
             yield Told(sentence, place if place.line else None)
+        else:
+            yield from (Told(said, at, is_note=True) for said, at in project.modules[name].skipped)
     scope = named(project, resolver, rules.scope) if rules.scope else Found(tuple(whole(project, resolver)))
     yield from lacking(project, resolver, rules.require)
     yield from _absent(project, scope)

@@ -7,9 +7,13 @@ import io
 import keyword
 import tokenize
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import itemgetter
+
+from grader.model import Cell, Place
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 200
@@ -20,30 +24,54 @@ _LOOK = "this check can't read it; a person should look."
 
 
 class UnreadableError(Exception):
-    """A file can't be read as Python: a sentence for the student. ``line`` is 0 where no line is to blame."""
+    """A file can't be read as Python: a sentence for the student. ``line`` is 0 where no line is to blame, and one of
+    ``cell`` in a notebook."""
 
-    def __init__(self, sentence: str, line: int = 0) -> None:
+    def __init__(self, sentence: str, line: int = 0, cell: Cell | None = None) -> None:
         super().__init__(sentence)
         self.line = line
+        self.cell = cell
+
+    def place(self, file: str) -> Place:
+        """Where the fault lies."""
+        if self.cell is None:
+            return Place(file, self.line)
+        return Place(file, self.line, "", self.cell.number, self.cell.execution_count)
+
+
+class InvalidError(UnreadableError):
+    """A file is no Python: what Python itself says of it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Parsed:
-    """A file's syntax tree and its lines."""
+    """A file's syntax tree and its lines. ``cells`` says at which of them each cell of a notebook starts."""
 
     tree: ast.Module
     lines: tuple[str, ...]
+    cells: tuple[tuple[int, Cell], ...] = ()
 
-    def line(self, number: int) -> str:
-        """The text of a line, counted from 1."""
-        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+    def place(self, file: str, number: int) -> Place:
+        """A line, counted from 1, with its text quoted."""
+        text = self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+        index = bisect_right(self.cells, number, key=itemgetter(0)) - 1
+        if index < 0:
+            return Place(file, number, text)
+        start, cell = self.cells[index]
+        return Place(file, number - start + 1, text, cell.number, cell.execution_count)
 
 
 def parse(source: bytes, file: str) -> Parsed:
     """The tree of a file. Raises :class:`UnreadableError`."""
     if len(source) > MOST_BYTES:
         raise UnreadableError(f"{file} is larger than {MOST_BYTES // 1024} KiB, so {_LOOK}")
-    text = _decoded(source, file)
+    return parse_text(_decoded(source, file), file)
+
+
+def parse_text(text: str, file: str) -> Parsed:
+    """The tree of a text; ``file`` is what it is called in sentences. Raises :class:`UnreadableError`."""
+    if len(text) > MOST_BYTES:
+        raise UnreadableError(f"{file} is larger than {MOST_BYTES // 1024} KiB, so {_LOOK}")
     try:
         if _depth(text) > DEEPEST:
             raise UnreadableError(f"The code of {file} is nested deeper than {DEEPEST} levels, so {_LOOK}")
@@ -53,7 +81,7 @@ def parse(source: bytes, file: str) -> Parsed:
     except SyntaxError as error:
         line = error.lineno or 0
         at = f"{file}:{line}" if line else file
-        raise UnreadableError(f"{at} is not valid Python, so what the code uses can't be seen.", line) from error
+        raise InvalidError(f"{at} is not valid Python, so what the code uses can't be seen.", line) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise UnreadableError(f"{file} can't be parsed as Python, so {_LOOK}") from error
     return Parsed(tree, tuple(text.split("\n")))

@@ -7,26 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from grader.checks.source.cells import parse_notebook
 from grader.checks.source.names import Definition, Names, read_names
 from grader.checks.source.parse import Parsed, UnreadableError, parse
-from grader.model import Layout, Place
+from grader.model import Layout, Notebook, Place
 
 MOST_BYTES_IN_ALL = 1024 * 1024
+
+_TOO_LARGE = "All files together are too large for this check to read {}."
 
 
 @dataclass(frozen=True, eq=False)
 class Module:
-    """One file of the submission, by the dotted name under which student code imports it."""
+    """One file of the submission, by the dotted name under which student code imports it; or a notebook."""
 
     name: str
     file: str
     parsed: Parsed
     names: Names
+    skipped: tuple[tuple[str, Place], ...] = ()  # cells of a notebook that were left out
 
     def place(self, node: ast.AST) -> Place:
         """Where a node stands, with its line quoted."""
-        line = int(getattr(node, "lineno", 1))
-        return Place(self.file, line, self.parsed.line(line))
+        return self.parsed.place(self.file, int(getattr(node, "lineno", 1)))
 
     def text(self, node: ast.AST) -> str:
         """The source of a node that stands on one line, or nothing where it is long."""
@@ -58,8 +61,11 @@ class Project:
         return []
 
 
-def read_project(sources: Mapping[str, bytes], layout: Layout) -> Project:
-    """Parses every file; staff's own copies are left out, for they are not the student's code."""
+def read_project(sources: Mapping[str, bytes], layout: Layout, notebooks: Mapping[str, Notebook]) -> Project:
+    """Parses every file; staff's own copies are left out, for they are not the student's code.
+
+    A notebook has the name of its module, unless a file of the submission has it.
+    """
     root = PurePosixPath(layout.root)
     project = Project(dotted_name(layout.module))
     left = MOST_BYTES_IN_ALL
@@ -71,16 +77,37 @@ def read_project(sources: Mapping[str, bytes], layout: Layout) -> Project:
         left -= len(source)
         try:
             if left < 0:
-                raise UnreadableError(f"All files together are too large for this check to read {file}.")
+                raise UnreadableError(_TOO_LARGE.format(file))
             parsed = parse(source, file)
             names = read_names(parsed.tree, name, path.name == "__init__.py")
         except UnreadableError as error:
-            project.unreadable[name] = (str(error), Place(file, error.line))
+            project.unreadable[name] = (str(error), error.place(file))
         except RecursionError:
             project.unreadable[name] = (f"{file} is nested too deep to be read; a person should look.", Place(file, 0))
         else:
             project.modules[name] = Module(name, file, parsed, names)
+    for file, notebook in notebooks.items():
+        left -= sum(len(cell.source) for cell in notebook.cells)
+        _add_notebook(project, root, file, notebook, fits=left >= 0)
     return project
+
+
+def _add_notebook(project: Project, root: PurePosixPath, file: str, notebook: Notebook, *, fits: bool) -> None:
+    path = PurePosixPath(file)
+    name = dotted_name(str(path.relative_to(root) if path.is_relative_to(root) else path))
+    if name in project.modules or name in project.unreadable:
+        name = f"{name} (notebook)"
+    try:
+        if not fits:
+            raise UnreadableError(_TOO_LARGE.format(file))
+        parsed, skipped = parse_notebook(notebook, file)
+        names = read_names(parsed.tree, name)
+    except UnreadableError as error:
+        project.unreadable[name] = (str(error), error.place(file))
+    except RecursionError:
+        project.unreadable[name] = (f"{file} is nested too deep to be read; a person should look.", Place(file, 0))
+    else:
+        project.modules[name] = Module(name, file, parsed, names, tuple(skipped))
 
 
 def dotted_name(path: str) -> str:

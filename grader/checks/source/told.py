@@ -17,5 +17,5 @@ class Told:
 
 
 def at(place: Place) -> str:
-    """``conv.py:12``."""
-    return f"{place.file}:{place.line}"
+    """``conv.py:12``, or a line of a notebook's cell."""
+    return place.at
