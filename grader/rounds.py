@@ -54,7 +54,7 @@ def observe(
             break
         found |= _recalled(calls, saved)
         if new := [call for call in calls if call.id not in found]:
-            found |= {seen.call: seen for seen in sandbox.run(submission, new, _left(limits, found))}
+            found |= {seen.call: seen for seen in sandbox.run(submission, _as_before(new, found), _left(limits, found))}
     return found
 
 
@@ -77,6 +77,13 @@ def recall(
         found |= {call.id: Observation(call.id, Status.UNJUDGED, failure=_NOT_RUN) for call in new}
         lacking += new
     return found, tuple(lacking)
+
+
+def _as_before(calls: list[Call], found: Mapping[str, Observation]) -> list[Call]:
+    """The calls; where earlier rounds ran only a part of a notebook, these do too, whatever time they have."""
+    if not any(seen.only_definitions for seen in found.values()):
+        return calls
+    return [replace(call, layout=replace(call.layout, notebook="definitions")) for call in calls]
 
 
 def wanted(prepared: Prepared, submission: Submission, observations: Mapping[str, Observation]) -> list[Call]:

@@ -47,10 +47,12 @@ class Recorder:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
         self.seconds: list[float] = []
+        self.notebooks: list[set[str]] = []
 
     def run(self, submission: Submission, calls: Sequence[Call], limits: Limits) -> list[Observation]:
         self.asked.append([call.id for call in calls])
         self.seconds.append(limits.submission_seconds)
+        self.notebooks.append({call.layout.notebook for call in calls})
         return [Observation(call.id, Status.OK, (call.id,), seconds=1.5) for call in calls]
 
 
@@ -155,6 +157,18 @@ def test_rounds_share_the_time_of_the_submission(prepared: Prepared, asking: Any
     recorder = Recorder()
     observe(prepared, Submission("ada"), recorder, Limits(submission_seconds=60.0))  # type: ignore[arg-type]
     assert recorder.seconds == [60.0, 57.0, 52.5]
+
+
+def test_where_a_round_ran_a_part_of_a_notebook_the_later_ones_do_too(prepared: Prepared, asking: Any) -> None:
+    class Cutting(Recorder):
+        def run(self, submission: Submission, calls: Sequence[Call], limits: Limits) -> list[Observation]:
+            why = "running all of its cells took longer than 3 s" if len(self.asked) == 1 else ""
+            return [replace(seen, only_definitions=why) for seen in super().run(submission, calls, limits)]
+
+    asking(3)
+    recorder = Cutting()
+    observe(prepared, Submission("ada"), recorder, Limits())  # type: ignore[arg-type]
+    assert recorder.notebooks == [{"all"}, {"all"}, {"definitions"}, {"definitions"}]
 
 
 def test_a_check_that_never_has_enough_is_given_up(prepared: Prepared, asking: Any) -> None:

@@ -13,7 +13,7 @@ from grader.gradebook.digest import content_digest
 from grader.gradebook.encode import encode
 from grader.gradebook.graded import HandedIn
 from grader.gradebook.sealed import Damaged, read_json, seal, unseal
-from grader.model import Student, Submission
+from grader.model import Cell, Notebook, Student, Submission
 
 _KINDS: dict[str, type] = {
     "files": dict,
@@ -22,6 +22,7 @@ _KINDS: dict[str, type] = {
     "notes": tuple,
     "answers_flaw": str,
     "unreadable": str,
+    "remarks": tuple,
 }
 
 
@@ -79,9 +80,25 @@ def unpack(name: str, data: bytes) -> Submission:
     fields = decode(data)
     if type(fields) is not dict or {key: type(value) for key, value in fields.items()} != _KINDS:
         raise Damaged("it is no submission")
-    return Submission(name, **fields)
+    notebooks = {path: _notebook(cells) for path, cells in fields.pop("notebooks").items()}
+    return Submission(name, **fields, notebooks=notebooks)
+
+
+def _notebook(cells: Any) -> Notebook:
+    try:
+        return Notebook(tuple(Cell(*_cell(*cell)) for cell in cells))
+    except TypeError:
+        raise Damaged("it is no submission") from None
+
+
+def _cell(number: object, count: object, source: object) -> Any:
+    if type(number) is not int or type(count) not in (int, type(None)) or type(source) is not str:
+        raise Damaged("it is no submission")
+    return number, count, source
 
 
 def _plain(value: Any) -> Any:
-    """Mappings as plain dicts, whatever reads them lazily."""
+    """Mappings as plain dicts, whatever reads them lazily, and notebooks as their cells."""
+    if isinstance(value, Notebook):
+        return tuple((cell.number, cell.execution_count, cell.source) for cell in value.cells)
     return {key: _plain(item) for key, item in value.items()} if isinstance(value, Mapping) else value

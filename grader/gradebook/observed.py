@@ -68,16 +68,19 @@ def pack(observation: Observation) -> bytes:
             observation.stderr,
             observation.output_cut,
             {name: _place_fields(place) for name, place in observation.defined_at.items()},
+            observation.stand_ins,
+            tuple(_failure_fields(failure) for failure in observation.failed_cells),
+            observation.only_definitions,
         )
     )
 
 
 def unpack(data: bytes, seconds: float = 0.0) -> Observation:
     """The observation that was packed. Raises :class:`Damaged`."""
-    call, status, values, failure, missing, stdout, stderr, cut, defined = _fields(
-        decode(data), str, str, tuple, tuple | None, tuple | None, str, str, bool, dict
+    call, status, values, failure, missing, stdout, stderr, cut, defined, stand_ins, cells, partly = _fields(
+        decode(data), str, str, tuple, tuple | None, tuple | None, str, str, bool, dict, tuple, tuple, str
     )
-    if status not in set(Status) or not all(type(name) is str for name in defined):
+    if status not in set(Status) or not all(type(name) is str for name in (*defined, *stand_ins)):
         raise Damaged("it is no observation")
     return Observation(
         call,
@@ -89,12 +92,15 @@ def unpack(data: bytes, seconds: float = 0.0) -> Observation:
         stderr,
         cut,
         {name: _place(place) for name, place in defined.items()},
+        stand_ins,
+        tuple(_failure(cell) for cell in cells),
+        partly,
         seconds,
     )
 
 
-def _place_fields(place: Place | None) -> tuple[str, int, str] | None:
-    return None if place is None else (place.file, place.line, place.text)
+def _place_fields(place: Place | None) -> tuple[Any, ...] | None:
+    return None if place is None else (place.file, place.line, place.text, place.cell, place.execution_count)
 
 
 def _failure_fields(failure: Failure | None) -> tuple[Any, ...] | None:
@@ -108,12 +114,12 @@ def _missing_fields(missing: Missing | None) -> tuple[Any, ...] | None:
 
 
 def _place(fields: object) -> Place:
-    return Place(*_fields(fields, str, int, str))
+    return Place(*_fields(fields, str, int, str, int | None, int | None))
 
 
 def _failure(fields: object) -> Failure:
     kind, message, traceback, place, stage = _fields(fields, str, str, str, tuple | None, str)
-    if stage not in ("load", "call"):
+    if stage not in ("load", "cell", "call"):
         raise Damaged("it is no observation")
     return Failure(kind, message, traceback, None if place is None else _place(place), stage)
 

@@ -74,7 +74,7 @@ def _finding(item: Document) -> Finding:
         item["fact"],
         cause and Cause(cause["code"], cause["text"]),
         item["hint"],
-        where and Place(where["file"], where["line"], where["text"]),
+        where and Place(where["file"], where["line"], where["text"], where["cell"], where["execution_count"]),
         item["case"],
         tuple(_comparison(one) for one in item["comparisons"]),
         item["snippet"],

@@ -45,6 +45,7 @@ class Session:
         self._notebooks = Notebooks(submission, limits, len(loads))
         self._losses = 0
         self._broken = ""  # why no more children can be had
+        self._loading = 0.0  # seconds of imports since the last call, which are told with the next
         self._previous = -1  # the call that the present child answered last
 
     def run(self) -> list[Observation]:
@@ -119,6 +120,7 @@ class Session:
         seen = self._attempt(call, doing, lambda child, end: load(child, layout, needs, self._limits, end), most)
         if whole and seen.status in (Status.TIMEOUT, Status.CRASH):
             self._notebooks.stop(seen.status)
+            self._loading += seen.seconds
             self._fresh = True  # the next child is no replacement that the submission has to answer for
             return self._observe(call)
         if seen.failure is not None:
@@ -127,7 +129,10 @@ class Session:
             self._fatal[layout] = seen
             return seen
         self._loaded[layout] = seen.failure
-        return None if seen.status is Status.OK else seen
+        if seen.status is not Status.OK:
+            return seen
+        self._loading += seen.seconds
+        return None
 
     def _needs(self, call: Call) -> list[str]:
         """The names that calls of this call's group and layout need: of others, hidden ones, a child hears nothing."""
@@ -141,6 +146,7 @@ class Session:
             return self._observe(call)
         seen = self._attempt(call, "", lambda child, end: ask(child, call, layout, self._limits, end))
         self._budget.note(call, seen.status)
+        seen, self._loading = replace(seen, seconds=seen.seconds + self._loading), 0.0
         return seen
 
     def _attempt(

@@ -17,11 +17,12 @@ from grader.gradebook.digest import content_digest
 from grader.gradebook.encode import encode
 from grader.gradebook.observed import Seen, kept, observation_of, pack
 from grader.gradebook.sealed import Damaged, seal
-from grader.model import Array, Failure, Missing, Observation, Place, Status, Student, Submission
+from grader.model import Array, Cell, Failure, Missing, Notebook, Observation, Place, Status, Student, Submission
 
 texts = st.text(st.characters(codec=None), max_size=20)
-places = st.builds(Place, texts, st.integers(0, 2**31), texts)
-failures = st.builds(Failure, texts, texts, texts, st.none() | places, st.sampled_from(["load", "call"]))
+numbers = st.integers(0, 2**31)
+places = st.builds(Place, texts, numbers, texts, st.none() | numbers, st.none() | numbers)
+failures = st.builds(Failure, texts, texts, texts, st.none() | places, st.sampled_from(["load", "cell", "call"]))
 missing = st.builds(Missing, st.sampled_from(["module", "name"]), texts, texts, st.lists(texts).map(tuple))
 observations = st.builds(
     Observation,
@@ -34,6 +35,9 @@ observations = st.builds(
     texts,
     st.booleans(),
     st.dictionaries(texts, places, max_size=3),
+    st.lists(texts, max_size=2).map(tuple),
+    st.lists(failures, max_size=2).map(tuple),
+    texts,
 )
 
 
@@ -48,7 +52,7 @@ def test_every_field_of_an_observation_is_kept() -> None:
     names = {field.name for field in fields(Observation)}
     assert names == {
         *("call", "status", "values", "failure", "missing", "stdout", "stderr", "output_cut", "defined_at"),
-        "seconds",
+        *("stand_ins", "failed_cells", "only_definitions", "seconds"),
     }
 
 
@@ -60,13 +64,17 @@ def test_measured_time_is_no_part_of_the_bytes() -> None:
     "value",
     [
         (),
-        ("a", "fine", (), None, None, "", "", False, {}),
-        ("a", "ok", [], None, None, "", "", False, {}),
-        ("a", "ok", (), ("T", "m", "t", None, "later"), None, "", "", False, {}),
-        ("a", "ok", (), None, ("thing", "n", "m", ()), "", "", False, {}),
-        ("a", "ok", (), None, ("name", "n", "m", (1,)), "", "", False, {}),
-        ("a", "ok", (), None, None, "", "", False, {1: ("f", 1, "")}),
-        ("a", "ok", (), None, None, "", "", False, {"f": ("f", "1", "")}),
+        ("a", "fine", (), None, None, "", "", False, {}, (), (), ""),
+        ("a", "ok", [], None, None, "", "", False, {}, (), (), ""),
+        ("a", "ok", (), ("T", "m", "t", None, "later"), None, "", "", False, {}, (), (), ""),
+        ("a", "ok", (), None, ("thing", "n", "m", ()), "", "", False, {}, (), (), ""),
+        ("a", "ok", (), None, ("name", "n", "m", (1,)), "", "", False, {}, (), (), ""),
+        ("a", "ok", (), None, None, "", "", False, {1: ("f", 1, "", None, None)}, (), (), ""),
+        ("a", "ok", (), None, None, "", "", False, {"f": ("f", "1", "", None, None)}, (), (), ""),
+        ("a", "ok", (), None, None, "", "", False, {"f": ("f", 1, "", "7", None)}, (), (), ""),
+        ("a", "ok", (), None, None, "", "", False, {}, (1,), (), ""),
+        ("a", "ok", (), None, None, "", "", False, {}, (), (None,), ""),
+        ("a", "ok", (), None, None, "", "", False, {}, (), (), None),
     ],
 )
 def test_what_is_no_observation_is_damaged(value: Any) -> None:
@@ -97,6 +105,7 @@ def test_a_submission_that_returns_gigabytes_does_not_fill_the_book(monkeypatch:
 answers = st.dictionaries(texts, st.dictionaries(texts, texts | st.lists(texts), max_size=3), max_size=3)
 plain_texts = st.text(max_size=20)
 students = st.builds(Student, plain_texts, plain_texts, plain_texts, plain_texts)
+cells = st.builds(Cell, numbers, st.none() | numbers, texts)
 submissions = st.builds(
     Submission,
     st.just("ada"),
@@ -105,7 +114,7 @@ submissions = st.builds(
     st.lists(texts).map(tuple),
     texts,
     texts,
-    st.dictionaries(texts, st.binary(), max_size=3),
+    st.dictionaries(texts, st.lists(cells, max_size=3).map(tuple).map(Notebook), max_size=3),
     st.none() | students.filter(lambda student: student != Student("")),
     plain_texts,
     st.lists(students, max_size=3).map(tuple),
@@ -114,6 +123,7 @@ submissions = st.builds(
     st.none() | st.datetimes(timezones=st.just(UTC)),
     st.none() | st.booleans(),
     st.none() | st.integers(0, 99),
+    st.lists(texts, max_size=3).map(tuple),
     st.lists(texts, max_size=3).map(tuple),
 )
 
@@ -130,14 +140,36 @@ def test_a_submission_comes_back_whole(submission: Submission) -> None:
 def test_who_handed_in_and_when_decides_nothing_about_what_their_code_does(field: Any) -> None:
     """Whoever gives a submission a field must say whether it is content: what is, is judged again when it changes."""
     content = {"files": {"a.py": b""}, "answers": {"p": {}}, "notes": ("x",), "answers_flaw": "x", "unreadable": "x"}
-    content["notebooks"] = {"a.ipynb": b""}
+    content |= {"notebooks": {"a.ipynb": Notebook()}, "remarks": ("x",)}
     identity = {"id": "x", "student": Student("1"), "group": "x", "members": (Student("1"),), "platform": "x"}
     identity |= {"upload": "x", "submitted": datetime.now(UTC), "late": True, "attempt": 1, "superseded": ("x",)}
     changed = replace(Submission("ada"), **{field.name: (content | identity)[field.name]})
     assert (content_digest(changed) == content_digest(Submission("ada"))) == (field.name in identity)
 
 
-@pytest.mark.parametrize("value", [None, {}, {"files": {}}, {"files": {}, "answers": {}, "notes": [], "x": ""}])
+CONTENT = {
+    "files": {},
+    "answers": {},
+    "notes": (),
+    "answers_flaw": "",
+    "unreadable": "",
+    "notebooks": {},
+    "remarks": (),
+}
+NO_NOTEBOOKS: list[Any] = [(1,), ((1, None),), (("1", None, "x"),), ((1, "2", "x"),), ((1, None, b"x"),)]
+
+
+def test_what_the_book_keeps_is_a_submission() -> None:
+    assert unpack("ada", encode(CONTENT)) == Submission("ada")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, {}, {"files": {}}, {"files": {}, "answers": {}, "notes": [], "x": ""}, {**CONTENT, "remarks": ""}),
+        *({**CONTENT, "notebooks": {"a.ipynb": cells}} for cells in NO_NOTEBOOKS),
+    ],
+)
 def test_what_is_no_submission_is_damaged(value: Any) -> None:
     with pytest.raises(Damaged, match="it is no submission"):
         unpack("ada", encode(value))
