@@ -25,6 +25,11 @@ _SPACES = re.compile(r"\s+")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 _HIDDEN_KINDS = frozenset({"Cc", "Cf"})  # controls; bidirectional overrides, zero-width joiners, tags
+# printable ASCII, Latin and Greek letters, dashes, quotes, super- and subscripts, arrows, operators: most text is this,
+# and nothing is to be taken out of it
+_ORDINARY = re.compile(
+    "[\n\t -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u209f\u2190-\u22ff]*+"
+)
 
 
 def plain(text: str, limit: int = LIMIT) -> str:
@@ -33,6 +38,8 @@ def plain(text: str, limit: int = LIMIT) -> str:
     Escape sequences, control, bidirectional and zero-width characters go; lone surrogates and other code points that
     are no characters become U+FFFD; what is too long ends in ``…``.
     """
+    if len(text) <= limit and _ORDINARY.fullmatch(text):
+        return text
     window = text[: 8 * limit + 1024]  # bounds the work on a hostile text; escapes longer than that stay cut
     shown = _visible(_NEWLINES.sub("\n", _ESCAPES.sub("", window)))
     if len(shown) <= limit and len(window) == len(text):

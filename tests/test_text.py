@@ -45,6 +45,13 @@ def test_plain_keeps_what_is_visible(raw: str, shown: str) -> None:
     assert text.plain(raw) == shown
 
 
+def test_plain_takes_the_same_out_of_a_text_however_ordinary_the_rest_of_it_is() -> None:
+    for code in range(0x3000):
+        char = chr(code)
+        # the NUL, which goes, makes the text one that is looked at character by character
+        assert text.plain(f"a{char}b") == text.plain(f"a{char}b\0"), hex(code)
+
+
 def test_plain_says_that_it_cut() -> None:
     assert text.plain("abcdef", 4) == "abc…"
     assert text.plain("abcd", 4) == "abcd"
