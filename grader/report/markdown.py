@@ -40,8 +40,9 @@ def statement(directory: Path, *, name: str = "problem.md") -> str:
     return render(path.read_text(encoding="utf-8"), directory) if path.is_file() else ""
 
 
+@lru_cache(maxsize=256)  # every report of a class shows the same statements
 def render(source: str, directory: Path | None = None) -> str:
-    """Markdown ``source`` as HTML without active content. Pictures are read from ``directory`` only."""
+    """Markdown ``source`` as HTML without active content. Pictures are read from ``directory`` only, once a process."""
     html: str = _parser().render(source, {"directory": directory})
     return html
 
