@@ -107,14 +107,15 @@ class Sources:
         """Name → file and line; of a name that is defined more than once, the last."""
         cells = [(cell.file, cell.source) for cell in self.notebooks.get(path, ())]
         parts: list[tuple[str, str | bytes]] = [*cells] if cells else [(path, self._files.get(path, b""))]
-        return {name: (file, line) for file, text in parts for name, line in _defined(_body(text))}
+        return {name: (file, line) for file, text in parts for name, line in _definitions_in(text)}
 
 
-def _body(text: str | bytes) -> list[ast.stmt]:
+@cache  # every layout of an assignment sees the same files
+def _definitions_in(text: str | bytes) -> Sequence[tuple[str, int]]:
     try:
-        return ast.parse(text).body
+        return tuple(_defined(ast.parse(text).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return ()
 
 
 def _defined(body: list[ast.stmt]) -> Iterator[tuple[str, int]]:
