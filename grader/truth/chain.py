@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -36,6 +37,12 @@ def _check_shapes(step: Step, output: Any, upstream: Tensor | None) -> None:
             f"the upstream of step '{step.name}' has shape {tuple(upstream.shape)}, "
             f"but '{step.vjp}' has shape {tuple(output.shape)}"
         )
+
+
+@lru_cache(maxsize=1024)  # a chain is made anew for each answer that may follow from others
+def _signature(function: Callable[..., Any]) -> tuple[tuple[str, bool], ...]:
+    """Each parameter, and whether it has no default."""
+    return tuple((one.name, one.default is one.empty) for one in inspect.signature(function).parameters.values())
 
 
 class Chain:
@@ -76,8 +83,8 @@ class Chain:
         """The parameters of a function; one that has a default is left to it unless something bears its name."""
         if name not in self._functions:
             return ()
-        parameters = inspect.signature(self._functions[name]).parameters.values()
-        return tuple(one.name for one in parameters if one.default is one.empty or self._knows(one.name))
+        parameters = _signature(self._functions[name])
+        return tuple(parameter for parameter, needed in parameters if needed or self._knows(parameter))
 
     def _knows(self, name: str) -> bool:
         return name in self._values or name in self._steps or name in self._functions
