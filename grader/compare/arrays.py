@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from grader.compare import wording
-from grader.compare.entries import Judged, judge
+from grader.compare.entries import Judged, all_near, judge
 from grader.compare.grid import grid
 from grader.compare.kinds import detail, noun, with_article
 from grader.compare.nonfinite import classes
 from grader.compare.numbers import NotNumbers, Numbers, as_numbers, numbers_noun, same_but_for_ones
 from grader.compare.tolerance import WRITTEN, allowance, dtype_note, too_coarse
 from grader.model import Aspect, Comparison, Opaque, Reference, Tolerance
+
+_NAMELESS = Comparison("", Aspect.EQUAL, 1.0)
 
 
 def compare_array(given: Any, reference: Reference, tolerance: Tolerance, path: str, form: str = "") -> Comparison:
@@ -30,6 +32,19 @@ def compare_array(given: Any, reference: Reference, tolerance: Tolerance, path: 
         given_kind=numbers_noun(numbers) if numbers.data.ndim else noun(given), expected_kind=detail(reference),
     )  # fmt: skip
     return _refused(base, given, numbers, reference) or _compare_entries(base, numbers, reference, tolerance)
+
+
+def equals_array(given: Any, reference: Reference, tolerance: Tolerance) -> bool:
+    """Whether :func:`compare_array` finds nothing wrong, without the words for it."""
+    try:
+        numbers, _ = _oriented(as_numbers(given), reference)
+    except NotNumbers:
+        return False
+    if _refused(_NAMELESS, given, numbers, reference) is not None:
+        return False
+    rule = allowance(tolerance, reference, numbers.dtype)
+    data, expected = numbers.data, reference.data
+    return all_near(data, expected, rule) or bool(judge(data, expected, rule).right.all())
 
 
 def _not_numbers(given: Any, reference: Reference, path: str, held: str) -> Comparison:
@@ -75,6 +90,8 @@ def _failed(base: Comparison, aspect: Aspect, sentence: str) -> Comparison:
 def _compare_entries(base: Comparison, numbers: Numbers, reference: Reference, tolerance: Tolerance) -> Comparison:
     rule = allowance(tolerance, reference, numbers.dtype)
     base = replace(base, notes=(*base.notes, *dtype_note(tolerance, rule, reference, numbers.dtype)))
+    if all_near(numbers.data, reference.data, rule):
+        return base
     judged = judge(numbers.data, reference.data, rule)
     if judged.right.all():
         if too_coarse(tolerance, reference, numbers.dtype):

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from grader.compare import wording
-from grader.compare.arrays import compare_array
+from grader.compare.arrays import compare_array, equals_array
 from grader.compare.figures import clean
 from grader.compare.kinds import detail, noun, with_article
 from grader.compare.numbers import NotNumbers, as_numbers, is_numeric
@@ -25,6 +25,14 @@ def compare(given: Value, expected: Expected, tolerance: Tolerance, path: str) -
     An array, a number, and a list of nothing but numbers is one leaf each. Never raises for anything that is given.
     """
     return tuple(_leaves(given, expected, tolerance, path))
+
+
+def equal(given: Value, expected: Expected, tolerance: Tolerance) -> bool:
+    """Whether :func:`compare` finds nothing wrong, without the words for it."""
+    reference = None if isinstance(expected, dict | list | tuple) else _number(expected)
+    if reference is not None:
+        return equals_array(given, reference, tolerance)
+    return all(found.equal for found in compare(given, expected, tolerance, ""))
 
 
 def missing(path: str, expected: Expected, sentence: str = "") -> Comparison:

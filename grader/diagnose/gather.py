@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.compare import WrittenError, compare, read_numbers
+from grader.compare import WrittenError, equal, read_numbers
 from grader.compare.entries import floats
 from grader.compare.written_symbols import evaluate_cells, symbol_cells
 from grader.diagnose.base import Other, Sample, array_of
@@ -50,7 +50,7 @@ def _row(evidence: Evidence, given: Sequence[Value]) -> list[Sample]:
             one.given,
             one.expected,
             evidence.inputs,
-            all(found.equal for found in compare(one.given, one.expected, evidence.criterion.tolerance, "")),
+            equal(one.given, one.expected, evidence.criterion.tolerance),
             evidence.criterion.tolerance,
             tuple(other for other in outputs if other is not one),
             {name: values[index] for name, values in evidence.terms.items() if index < len(values)},
@@ -79,7 +79,7 @@ def _symbolic(evidence: Evidence) -> dict[int, list[Sample]]:
 def _drawn(evidence: Evidence, value: Any, inputs: Mapping[str, Value], expected: Expected) -> Sample:
     given, truth = Array(floats(value), "float64"), array_of(expected)
     wanted = expected if truth is None or isinstance(expected, Reference) else Reference(floats(truth))
-    right = all(found.equal for found in compare(given, wanted, Tolerance(), ""))
+    right = equal(given, wanted, Tolerance())
     return Sample(given, wanted, inputs, right, Tolerance(), on_paper=True)
 
 

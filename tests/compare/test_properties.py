@@ -13,7 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.compare import compare
+from grader.compare import compare, equal
+from grader.compare.entries import all_near, judge
+from grader.compare.tolerance import allowance
 from grader.model import Array, Aspect, Opaque, Reference, Tolerance
 
 # a quick look in the ordinary suite; `make test-comparisons` sets 10,000
@@ -70,6 +72,21 @@ def test_any_value_can_be_compared_with_any_reference(value, reference, toleranc
     assert found
     for one in found:
         holds(one)
+    assert equal(value, reference, tolerance) is all(one.equal for one in found)
+
+
+@settings(max_examples=300)
+@given(data=st.data(), tolerance=tolerances)
+def test_what_is_said_at_once_is_what_judging_each_entry_says(data, tolerance):
+    shape = data.draw(hnp.array_shapes(min_dims=0, max_dims=2, min_side=0, max_side=4))
+    numbers = hnp.arrays("float64", shape, elements=st.floats() | st.sampled_from([0.0, 1.0, 1.0 + 1e-7, 5e-324]))
+    with np.errstate(over="ignore"):
+        mine, theirs = (data.draw(numbers).astype(data.draw(st.sampled_from(["f8", "f4"]))) for _ in range(2))
+    rule = allowance(tolerance, Reference(theirs), str(mine.dtype))
+    right = bool(judge(mine, theirs, rule).right.all())
+    assert not all_near(mine, theirs, rule) or right
+    finite = bool(np.isfinite(mine).all() and np.isfinite(theirs).all())
+    assert all_near(mine, theirs, rule) or not (right and finite)
 
 
 @settings(max_examples=COMPARISONS)
