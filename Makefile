@@ -41,6 +41,16 @@ bench: .venv/stamp ## measure confinement, whole submissions against the floor, 
 	$(BIN)/python benchmarks/submission.py
 	$(BIN)/python benchmarks/gradebook.py
 
+# TORCH_INDEX as for .venv: the students' solutions need torch, so each grader does
+bench-peers: .venv/stamp ## make environments for the graders that ours is measured against
+	@for peer in pytest gradescope otter nbgrader; do \
+	    env=benchmarks/.envs/$$peer && echo "building $$env" && $(BIN)/python -m venv $$env && \
+	    if [ -n '$(TORCH_INDEX)' ]; then \
+	        $$env/bin/python -m pip install --no-deps --index-url '$(TORCH_INDEX)' torch==2.13.0 || exit 1; \
+	    fi && \
+	    $$env/bin/python -m pip install -r benchmarks/peers/$$peer.txt || exit 1; \
+	done
+
 fuzz: .venv/stamp ## ten minutes of a coverage-guided fuzzer on what the grader reads from a child
 	$(BIN)/python -m pip install -c constraints.txt atheris
 	$(BIN)/python tests/fuzz/fuzz_decode.py -max_total_time=600

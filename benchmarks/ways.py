@@ -1,0 +1,133 @@
+"""One submission judged in different ways, step by step in one process, so that ratios hold on a busy machine.
+
+``bare``: the calls and plain numpy comparisons, nothing else. ``floor``: the same calls and our own judging
+(comparisons, causes, credit) in this process, with cached truths, no isolation, no report. ``ours``: confined, judged
+and stored, step by step.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+import yaml
+from conversing import Conversing
+from floor import Floor, Modules
+from peers.export import export
+
+from grader.intake.folder import read_submission
+from grader.model import Grade, Limits, Submission
+from grader.pipeline import judge_submission
+from grader.prepare import Prepared
+from grader.report.html import staff_page, student_page
+from grader.report.json_report import result_json
+from grader.rounds import observe
+from grader.sandbox.interface import Sandbox
+
+Result = TypeVar("Result")
+NOW = datetime(2024, 3, 1, tzinfo=UTC)
+STEPS = ("read", "run", "judge", "store")
+HTML = "HTML"
+LIMITS = Limits()
+
+
+@dataclass
+class Ways:
+    """Times submissions; ``spent`` holds seconds by way or step."""
+
+    prepared: Prepared
+    confined: Sandbox
+    work: Path
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        export(self.work / "suite", self.prepared)
+        sys.path.insert(0, str(self.work / "suite"))
+        import criteria
+
+        self.criteria = criteria
+        self.floor = Floor()
+
+    def round(self, folders: Sequence[Path]) -> dict[str, float]:
+        """Seconds a submission, by way and step: every way on every submission, one after the other."""
+        self.spent = {}
+        with Conversing() as conversing:
+            for folder in folders:
+                self.bare(folder)
+                ours = self.ours(folder)
+                floor = self.graded("floor", folder, self.floor)
+                if floor.score != ours.score:
+                    raise SystemExit(f"{folder.name}: {ours.score} confined, {floor.score} on the floor")
+        self.spent |= conversing.spent
+        return {name: seconds / len(folders) for name, seconds in self.spent.items()}
+
+    def graded(self, name: str, folder: Path, sandbox: Sandbox) -> Grade:
+        """Reads, runs and judges as one step."""
+        return self._timed(name, lambda: self._judged(self._read(folder), sandbox))
+
+    def ours(self, folder: Path) -> Grade:
+        """Reads, runs, judges, stores and reports, each a step of its own."""
+        submission = self._timed("read", lambda: self._read(folder))
+        seen = self._timed("run", lambda: observe(self.prepared, submission, self.confined, LIMITS))
+        grade = self._timed("judge", lambda: judge_submission(self.prepared, submission, seen))
+        self._timed("store", lambda: self._store(grade))
+        self._timed(HTML, lambda: self._report(grade))
+        return grade
+
+    def bare(self, folder: Path) -> int:
+        """How many criteria hold, by the check that the peers run."""
+        return self._timed("bare", lambda: self._held(folder))
+
+    def _timed(self, name: str, work: Callable[[], Result]) -> Result:
+        started = perf_counter()
+        result = work()
+        self.spent[name] = self.spent.get(name, 0.0) + perf_counter() - started
+        return result
+
+    def _read(self, folder: Path) -> Submission:
+        return read_submission(folder, folder.name)
+
+    def _judged(self, submission: Submission, sandbox: Sandbox) -> Grade:
+        return judge_submission(self.prepared, submission, observe(self.prepared, submission, sandbox, LIMITS))
+
+    def _store(self, grade: Grade) -> None:
+        (self.work / f"{grade.submission}.json").write_text(result_json(grade, "staff", NOW), encoding="utf-8")
+
+    def _report(self, grade: Grade) -> None:
+        (self.work / "student.html").write_text(student_page(grade, NOW), encoding="utf-8")
+        (self.work / "staff.html").write_text(staff_page(grade), encoding="utf-8")
+
+    def _held(self, folder: Path) -> int:
+        modules = Modules()
+        for path in sorted(folder.glob("*.py")):
+            modules.run(path.name, path.read_bytes())
+        answers = yaml.safe_load((folder / "answers.yaml").read_text(encoding="utf-8"))
+        return sum(self._holds(item, modules, answers) for item in self.criteria.SUITE)
+
+    def _holds(self, item: dict[str, Any], modules: Modules, answers: Any) -> bool:
+        names = {"ANSWERS": answers} if item["answer"] else modules.loaded.get(f"{item['problem']}.py", {})
+        try:
+            self.criteria.hold(item["id"], names)
+        except Exception:
+            return False
+        return True
+
+
+def verdicts(results: Path, names: Sequence[str]) -> dict[str, set[str]]:
+    """The criteria that each submission passed by its own answers, from ``results/*.json``."""
+    found = {}
+    for name in names:
+        document = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
+        found[name] = {
+            f"{problem['id']}/{criterion['id']}"
+            for problem in document["problems"]
+            for criterion in problem["criteria"]
+            if criterion["verdict"] == "pass" and not criterion["follow_through"]
+        }
+    return found
