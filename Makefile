@@ -35,11 +35,8 @@ test-conformance: .venv/stamp ## hold comparison against facts from public test 
 test-comparisons: .venv/stamp ## ten thousand random comparisons of each kind, against torch.testing.assert_close too
 	COMPARISONS=10000 $(BIN)/python -m pytest tests/compare/test_properties.py
 
-bench: .venv/stamp ## measure confinement, whole submissions against the floor, and the grade book
-	$(BIN)/python benchmarks/layers.py numpy
-	$(BIN)/python benchmarks/layers.py torch
-	$(BIN)/python benchmarks/submission.py
-	$(BIN)/python benchmarks/gradebook.py
+bench: .venv/stamp ## measure a whole class against the floor and other graders (QUICK=1: small numbers)
+	$(BIN)/python benchmarks/bench.py $(QUICK:1=--quick)
 
 # TORCH_INDEX as for .venv: the students' solutions need torch, so each grader does
 bench-peers: .venv/stamp ## make environments for the graders that ours is measured against

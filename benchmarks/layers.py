@@ -1,7 +1,7 @@
 """What each layer of confinement costs on top of a plain fork, in a process that has numpy (or torch) imported.
 
-``python benchmarks/layers.py [numpy|torch]``: medians over interleaved rounds, so that a slow moment of the machine
-hits every row alike.
+``python benchmarks/layers.py [numpy|torch] [ROUNDS]``: medians over interleaved rounds, so that a slow moment of the
+machine hits every row alike.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from grader.sandbox.layers.readable import listable, readable
 from grader.sandbox.lock import LANDLOCK, NAMESPACES, ORDER, Lock, lock
 from grader.sandbox.probe import available_layers
 
-ROUNDS = 200
-
 
 def main() -> None:
     """Prints a table: layers put on, median time, and what that is over a plain fork."""
     library = sys.argv[1] if len(sys.argv) > 1 else "numpy"
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 200
     importlib.import_module(library)
     present = available_layers()
     ruleset = landlock.build(readable((library,)), listable()) if LANDLOCK in present else -1
@@ -35,11 +34,11 @@ def main() -> None:
     rows += [("fork + core (all but namespaces)", core), ("fork + everything", frozenset(present))]
     # a child may not open the server's rule set when the session layer, which keeps its descriptor, is off
     times: dict[str, list[float]] = {name: [] for name, _ in rows}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, layers in rows:
             times[name].append(one(layers, ruleset, program))
     plain = statistics.median(times["plain fork"])
-    print(f"{library}, {ROUNDS} rounds, missing here: {', '.join(sorted(set(ORDER) - present)) or 'nothing'}")
+    print(f"{library}, {rounds} rounds, missing here: {', '.join(sorted(set(ORDER) - present)) or 'nothing'}")
     for name, _ in rows:
         median = statistics.median(times[name])
         print(f"  {name:34} {1000 * median:6.2f} ms   {1000 * (median - plain):+6.2f} ms")

@@ -7,6 +7,7 @@ module and another put in its place.
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -64,11 +65,18 @@ def mistakes_of(problem: str, function: str) -> tuple[str, ...]:
 
 
 def wrong(problem: str, mistake: str) -> dict[str, ast.stmt]:
-    """A known mistake under the name of the function that it is a wrong version of, with its helpers."""
+    """A known mistake under the name of the function that it is a wrong version of, with its helpers.
+
+    Where it goes wrong with what the right function returns, that one comes along under another name.
+    """
     function, _, _ = mistake.partition(SEPARATOR)
     found = dict(mistakes(problem).taken([mistake]))
-    found.pop(function, None)
-    found[function] = _renamed(found.pop(mistake), function)
+    right, wrong = found.pop(function, None), found.pop(mistake)
+    if right is not None:
+        inner = f"inner_{function}"
+        found[inner] = _renamed(right, {function: inner})
+        wrong = _renamed(wrong, {function: inner})
+    found[function] = _renamed(wrong, {mistake: function})
     return found
 
 
@@ -111,7 +119,12 @@ def _plain(function: ast.FunctionDef) -> ast.FunctionDef:
     return function
 
 
-def _renamed(unit: ast.stmt, name: str) -> ast.stmt:
-    assert isinstance(unit, ast.FunctionDef)
-    arguments = {field: getattr(unit, field) for field in unit._fields} | {"name": name}
-    return ast.fix_missing_locations(ast.FunctionDef(**arguments))
+def _renamed(unit: ast.stmt, names: Mapping[str, str]) -> ast.stmt:
+    """A copy of a definition in which it and what it mentions bear other names."""
+    copied = copy.deepcopy(unit)
+    for node in ast.walk(copied):
+        if isinstance(node, ast.Name):
+            node.id = names.get(node.id, node.id)
+        elif isinstance(node, ast.FunctionDef):
+            node.name = names.get(node.name, node.name)
+    return copied

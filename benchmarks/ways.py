@@ -119,15 +119,19 @@ class Ways:
         return True
 
 
-def verdicts(results: Path, names: Sequence[str]) -> dict[str, set[str]]:
-    """The criteria that each submission passed by its own answers, from ``results/*.json``."""
-    found = {}
-    for name in names:
-        document = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
-        found[name] = {
-            f"{problem['id']}/{criterion['id']}"
-            for problem in document["problems"]
-            for criterion in problem["criteria"]
-            if criterion["verdict"] == "pass" and not criterion["follow_through"]
-        }
-    return found
+def main() -> None:
+    """``python benchmarks/ways.py CLASS ROUNDS WORK``: prints one JSON object a round, seconds a submission by way."""
+    from peers.export import prepared
+
+    from grader.sandbox.interface import open_sandbox
+
+    folders = sorted(Path(sys.argv[1]).iterdir())
+    with open_sandbox() as confined:
+        ways = Ways(prepared(), confined, Path(sys.argv[3]))
+        ways.round(folders[:5])  # warms up
+        for _ in range(int(sys.argv[2])):
+            print(json.dumps(ways.round(folders) | {"confinement": list(confined.confinement)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
