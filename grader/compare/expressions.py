@@ -38,8 +38,13 @@ def evaluate(text: str, symbol: Callable[[str], float]) -> float:
     """
     from lark.exceptions import VisitError
 
+    tree = _tree(text)
+    if tree.data == "symbol":  # most entries of a matrix are one symbol or one number
+        return symbol(str(tree.children[0]))
+    if tree.data == "number":
+        return _literal(tree.children[0])
     try:
-        return _calculator()(symbol).transform(_tree(text))  # type: ignore[no-any-return]
+        return _calculator()(symbol).transform(tree)  # type: ignore[no-any-return]
     except VisitError as error:
         if isinstance(error.orig_exc, OverflowError):
             raise ExpressionError("is too large.") from None

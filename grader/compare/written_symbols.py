@@ -3,8 +3,8 @@ r"""Entries written with symbols: ``w1_11``, ``w_1^{11}``, ``\omega_1^{1,1}``, `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -77,13 +77,18 @@ def array_of(value: Any) -> NDArray[np.float64]:
 
 
 def _looked_up(text: str, symbols: tuple[Symbols, ...], arrays: Mapping[str, NDArray[np.float64]]) -> float:
-    spelled = [(name, symbol) for symbol in symbols for name in (symbol.name, *symbol.aliases)]
-    spelled.sort(key=lambda item: -len(item[0]))
-    for name, symbol in spelled:
-        indices = _indices(text[len(name.lstrip("\\")) :]) if text.startswith(name.lstrip("\\")) else None
+    for name, symbol in _spelled(symbols):
+        indices = _indices(text[len(name) :]) if text.startswith(name) else None
         if indices is not None and symbol.of in arrays:
             return _entry(text, symbol, indices, arrays[symbol.of])
     raise _SymbolError(text, f"is no symbol of this answer: {_known(symbols)}.")
+
+
+@lru_cache(64)
+def _spelled(symbols: tuple[Symbols, ...]) -> list[tuple[str, Symbols]]:
+    """Every name of every symbol, the longest first."""
+    names = [(name, symbol) for symbol in symbols for name in (symbol.name, *symbol.aliases)]
+    return [(name.lstrip("\\"), symbol) for name, symbol in sorted(names, key=lambda item: -len(item[0]))]
 
 
 def _known(symbols: tuple[Symbols, ...]) -> str:
@@ -92,7 +97,8 @@ def _known(symbols: tuple[Symbols, ...]) -> str:
     )
 
 
-def _indices(text: str) -> list[str] | None:
+@lru_cache(4096)  # an answer is evaluated on several draws, and all students write the same few symbols
+def _indices(text: str) -> tuple[str, ...] | None:
     """The groups of indices as written, subscript before superscript; None where the text is something else."""
     groups, marks, at = [], "", 0
     while at < len(text):
@@ -102,17 +108,17 @@ def _indices(text: str) -> list[str] | None:
         groups.append(next(part for part in found.groups() if part is not None).strip(", "))
         marks += text[at]
         at = found.end()
-    return groups[::-1] if marks.startswith("^_") and len(groups) == 2 else groups
+    return tuple(groups[::-1] if marks.startswith("^_") and len(groups) == 2 else groups)
 
 
-def _numbers(groups: list[str], wanted: int) -> list[int] | None:
+def _numbers(groups: Sequence[str], wanted: int) -> list[int] | None:
     parted = [number for group in groups for number in re.split(r"[ ,]+", group) if number]
     if len(parted) != wanted:
         parted = [digit for group in groups for digit in group if digit.isdigit()]
     return [int(number[:9]) for number in parted] if len(parted) == wanted else None
 
 
-def _entry(text: str, symbol: Symbols, groups: list[str], array: NDArray[np.float64]) -> float:
+def _entry(text: str, symbol: Symbols, groups: Sequence[str], array: NDArray[np.float64]) -> float:
     numbers = _numbers(groups, len(symbol.order))
     if numbers is None:
         count = f"{len(symbol.order)} {'index' if len(symbol.order) == 1 else 'indices'}"
