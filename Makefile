@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help demo test audit test-hostile test-soak test-kill test-conformance test-comparisons bench fuzz check lint types format-check format clean
+.PHONY: help demo test audit test-hostile test-soak test-kill test-conformance test-comparisons bench bench-peers fuzz check lint types format-check format clean
 
 # On the command line or in the environment:
 #   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
