@@ -46,7 +46,7 @@ class Size:
     forks: int  # children made with each layer of confinement
 
 
-FULL = Size(rounds=5, sample=100, whole=500, share=4, scaling=(100, 1_000, 10_000), forks=200)
+FULL = Size(rounds=3, sample=100, whole=500, share=6, scaling=(100, 1_000, 10_000), forks=200)
 QUICK = Size(rounds=1, sample=10, whole=20, share=1, scaling=(20,), forks=20)
 
 

@@ -70,6 +70,7 @@ def test_what_is_written_is_what_was_meant(generate: ModuleType, number, tmp_pat
     assert {path.name for path in (tmp_path / student.name).iterdir()} == {*student.files, "answers.yaml"}
 
 
+@pytest.mark.slow
 def test_a_known_mistake_earns_no_full_marks_and_right_work_does(generate, tmp_path):
     prepared = prepare(load(str(ROOT / "rubrics" / "csce636_hw2.yaml")), Streams(0, b"k" * 32))
     all_right = 0
