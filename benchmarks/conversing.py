@@ -1,4 +1,4 @@
-"""Where the seconds of running a submission go: making and ending children, and what they are asked."""
+"""Where seconds go inside a step: making, asking and ending children, and writing HTML."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any, Self
 
+from grader.report import folder
 from grader.sandbox import conversation
 from grader.sandbox.forkserver import ForkServer
 
@@ -47,5 +48,31 @@ class Conversing:
                 return work(*given, **named)
             finally:
                 self.spent[name] = self.spent.get(name, 0.0) + perf_counter() - started
+
+        return counted
+
+
+class Rendering:
+    """Counts the seconds that both pages of a submission take, for as long as the context lasts."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+        self._student, self._staff = folder.student_page, folder.staff_page
+
+    def __enter__(self) -> Self:
+        folder.student_page = self._counted(self._student)
+        folder.staff_page = self._counted(self._staff)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        folder.student_page, folder.staff_page = self._student, self._staff
+
+    def _counted(self, page: Callable[..., str]) -> Callable[..., str]:
+        def counted(*given: Any) -> str:
+            started = perf_counter()
+            try:
+                return page(*given)
+            finally:
+                self.spent += perf_counter() - started
 
         return counted

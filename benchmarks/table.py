@@ -101,7 +101,10 @@ def ways(found: Results) -> Iterator[str]:
     rest = steps["run"] - sum(steps[name] for name in inside)
     rows = [("read the submission", steps["read"]), ("run its code, of which", steps["run"])]
     rows += [(f"— {name}", steps[name]) for name in inside] + [("— the rest", rest)]
-    rows += [("judge: compare, find causes, give credit", steps["judge"]), ("store the result", steps["store"])]
+    rows += [
+        ("judge: compare, find causes, give credit", steps["judge"]),
+        ("store: grade book and result JSON", steps["store"]),
+    ]
     yield from _rows(("step", "ms a submission"), [(name, _ms(seconds)) for name, seconds in rows])
 
 

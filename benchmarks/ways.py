@@ -10,23 +10,29 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
 import yaml
-from conversing import Conversing
+from conversing import Conversing, Rendering
 from floor import Floor, Modules
 from peers.export import export
 
+from grader.batch.bench import Bench, Recollection
+from grader.batch.grade_class import show
+from grader.batch.one import Task, finished
+from grader.gradebook.book import Book
+from grader.gradebook.content import handed_in
+from grader.gradebook.setting import Used, setting_of
 from grader.intake.folder import read_submission
 from grader.model import Grade, Limits, Submission
 from grader.pipeline import judge_submission
 from grader.prepare import Prepared
-from grader.report.html import staff_page, student_page
-from grader.report.json_report import result_json
+from grader.report.folder import ReportFolder
 from grader.rounds import observe
 from grader.sandbox.interface import Sandbox
 
@@ -39,7 +45,7 @@ LIMITS = Limits()
 
 @dataclass
 class Ways:
-    """Times submissions; ``spent`` holds seconds by way or step."""
+    """Times submissions; ``spent`` holds seconds by way or step. Use it as a context manager: it holds a grade book."""
 
     prepared: Prepared
     confined: Sandbox
@@ -53,18 +59,36 @@ class Ways:
 
         self.criteria = criteria
         self.floor = Floor()
+        used = Used("hw.yaml", "hw.key", "staff", LIMITS, self.confined.confinement)
+        setting = setting_of(self.prepared.assignment, 0, self.prepared.streams.digest, used)
+        self.bench = Bench(
+            self.prepared, self.confined, LIMITS, "staff", NOW, setting.basis, setting.environment
+        )  # fmt: skip
+        self.folder = ReportFolder(self.work / "grades")
+        self.book = Book.write(self.work / "grades")
+        self.folder.make()
+        self.book.begin("grade", "bench", setting)
+
+    def __enter__(self) -> Ways:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.book.close()
 
     def round(self, folders: Sequence[Path]) -> dict[str, float]:
         """Seconds a submission, by way and step: every way on every submission, one after the other."""
         self.spent = {}
-        with Conversing() as conversing:
+        with ExitStack() as stack:
+            inside = stack.enter_context(Conversing())
+            html = stack.enter_context(Rendering())
             for folder in folders:
                 self.bare(folder)
                 ours = self.ours(folder)
                 floor = self.graded("floor", folder, self.floor)
                 if floor.score != ours.score:
                     raise SystemExit(f"{folder.name}: {ours.score} confined, {floor.score} on the floor")
-        self.spent |= conversing.spent
+        self.spent |= inside.spent
+        self.spent |= {HTML: html.spent, "store": self.spent["store"] - html.spent}
         return {name: seconds / len(folders) for name, seconds in self.spent.items()}
 
     def graded(self, name: str, folder: Path, sandbox: Sandbox) -> Grade:
@@ -72,12 +96,12 @@ class Ways:
         return self._timed(name, lambda: self._judged(self._read(folder), sandbox))
 
     def ours(self, folder: Path) -> Grade:
-        """Reads, runs, judges, stores and reports, each a step of its own."""
+        """Reads, runs, judges and stores as ``grader grade`` does, each a step of its own."""
+        memory = Recollection(self.bench, {})
         submission = self._timed("read", lambda: self._read(folder))
-        seen = self._timed("run", lambda: observe(self.prepared, submission, self.confined, LIMITS))
+        seen = self._timed("run", lambda: observe(self.prepared, submission, self.confined, LIMITS, memory))
         grade = self._timed("judge", lambda: judge_submission(self.prepared, submission, seen))
-        self._timed("store", lambda: self._store(grade))
-        self._timed(HTML, lambda: self._report(grade))
+        self._timed("store", lambda: self._store(submission, grade, seen, memory))
         return grade
 
     def bare(self, folder: Path) -> int:
@@ -96,12 +120,12 @@ class Ways:
     def _judged(self, submission: Submission, sandbox: Sandbox) -> Grade:
         return judge_submission(self.prepared, submission, observe(self.prepared, submission, sandbox, LIMITS))
 
-    def _store(self, grade: Grade) -> None:
-        (self.work / f"{grade.submission}.json").write_text(result_json(grade, "staff", NOW), encoding="utf-8")
-
-    def _report(self, grade: Grade) -> None:
-        (self.work / "student.html").write_text(student_page(grade, NOW), encoding="utf-8")
-        (self.work / "staff.html").write_text(staff_page(grade), encoding="utf-8")
+    def _store(self, submission: Submission, grade: Grade, seen: Any, memory: Recollection) -> None:
+        """Into the book, and as files; the time for HTML among them is taken out afterwards."""
+        task = Task(submission, handed_in(submission), {}, {})
+        graded = finished(self.bench, task, replace(grade, seconds=0.1), seen, memory)
+        self.book.store(graded, "fresh")
+        show(self.book, self.folder, graded)
 
     def _held(self, folder: Path) -> int:
         modules = Modules()
@@ -126,8 +150,7 @@ def main() -> None:
     from grader.sandbox.interface import open_sandbox
 
     folders = sorted(Path(sys.argv[1]).iterdir())
-    with open_sandbox() as confined:
-        ways = Ways(prepared(), confined, Path(sys.argv[3]))
+    with open_sandbox() as confined, Ways(prepared(), confined, Path(sys.argv[3])) as ways:
         ways.round(folders[:5])  # warms up
         for _ in range(int(sys.argv[2])):
             print(json.dumps(ways.round(folders) | {"confinement": list(confined.confinement)}), flush=True)
