@@ -65,7 +65,7 @@ def finished(
         environment=_common(environments or {bench.environment}),
         marks=marks_digest(task.marks),
         seconds=grade.seconds,
-        files=pages_of(grade, bench.audience, bench.as_of),
+        files=pages_of(grade, bench.audience, bench.as_of, record),
         shown=bench.shown,
         told=_told(bench, grade),
     )

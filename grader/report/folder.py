@@ -19,13 +19,14 @@ _FOLDERS = ("results", "reports", "staff")
 _UNFINISHED = ".part"
 
 
-def pages_of(grade: Grade, audience: Audience, as_of: datetime) -> dict[str, bytes]:
+def pages_of(grade: Grade, audience: Audience, as_of: datetime, record: str) -> dict[str, bytes]:
     """The files of one submission, by path below the output folder: its result and both of its reports.
 
-    ``audience`` says whom ``results/*.json`` are for; ``as_of`` what students may already see.
+    ``audience`` says whom ``results/*.json`` are for; ``as_of`` what students may already see; ``record`` is the staff's
+    result JSON.
     """
     texts = {
-        f"results/{grade.submission}.json": result_json(grade, audience, as_of),
+        f"results/{grade.submission}.json": record if audience == "staff" else result_json(grade, audience, as_of),
         f"reports/{grade.submission}.html": student_page(grade, as_of),
         f"staff/{grade.submission}.html": staff_page(grade),
     }
