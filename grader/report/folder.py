@@ -22,8 +22,8 @@ _UNFINISHED = ".part"
 def pages_of(grade: Grade, audience: Audience, as_of: datetime, record: str) -> dict[str, bytes]:
     """The files of one submission, by path below the output folder: its result and both of its reports.
 
-    ``audience`` says whom ``results/*.json`` are for; ``as_of`` what students may already see; ``record`` is the staff's
-    result JSON.
+    ``audience`` says whom ``results/*.json`` are for; ``as_of`` what students may already see; ``record`` is the result
+    JSON for staff.
     """
     texts = {
         f"results/{grade.submission}.json": record if audience == "staff" else result_json(grade, audience, as_of),
