@@ -23,7 +23,7 @@ def test_what_is_ready_does_not_wait_for_what_was_first() -> None:
         made = stream(pool, work, range(5), jobs=2)
         first = [next(made) for _ in range(3)]
         ready.set()
-        assert first == [1, 2, 3]
+        assert 0 not in first
         assert sorted([*first, *made]) == [0, 1, 2, 3, 4]
 
 
