@@ -347,9 +347,23 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class LatePolicy:
+    """What lateness costs. ``per_day`` and ``cap`` are shares in 0…1; ``grace`` and ``closes`` are seconds after the
+    due date (``closes`` is None where late work is always taken); ``days`` are begun days that cost nothing."""
+
+    per_day: Decimal = Decimal(0)
+    of: Literal["score", "max"] = "score"
+    grace: int = 0
+    cap: Decimal = Decimal(1)
+    closes: int | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True)
 class Assignment:
     """Which problems make up an assignment. Criteria points are already scaled to the assignment's.
 
+    ``late`` (which needs ``due``) and ``drop_lowest`` are policies for everybody.
     ``whole`` is false for a part of it that lacks criteria or cases, such as what a student may check alone.
     """
 
@@ -361,6 +375,8 @@ class Assignment:
     released: datetime | None = None
     due: datetime | None = None
     extra_credit_cap: Decimal | None = None
+    late: LatePolicy | None = None
+    drop_lowest: int = 0
     whole: bool = True
 
 
@@ -646,8 +662,55 @@ class ProblemResult:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a person decided about a submission.
+
+    ``what`` is ``due`` (``value``: an ISO 8601 time), ``days``, ``late_days``, ``late`` (``waived``), ``exempt TARGET``
+    (``yes``) or ``score TARGET`` (points); a target is a problem, ``problem/criterion`` or ``all``.
+    """
+
+    what: str
+    value: str
+    why: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """One step from what was judged to what counts: what it changed the score by, and a sentence that says why.
+
+    ``staff`` marks what a student isn't told: it changes nothing.
+    """
+
+    kind: Literal["score", "exempt", "dropped", "extension", "late", "note"]
+    points: Decimal
+    text: str
+    staff: bool = False
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """What counts after policies and decisions, and the steps to it.
+
+    ``pending`` is what ``score`` can still rise by; ``final`` is false too while it is open what is dropped. ``due`` is
+    the student's own due date where there is one, ``late_days`` how many late days the submission used.
+    """
+
+    score: Decimal
+    max_score: Decimal
+    pending: Decimal
+    final: bool
+    adjustments: tuple[Adjustment, ...] = ()
+    due: datetime | None = None
+    late_days: int = 0
+
+
+@dataclass(frozen=True)
 class Grade:
-    """The grade of one submission, and all that a report needs to explain it."""
+    """The grade of one submission, and all that a report needs to explain it.
+
+    ``score`` is what was judged; ``adjusted`` what counts, where policies or decisions have something to say.
+    """
 
     submission: str
     assignment: Assignment
@@ -662,6 +725,7 @@ class Grade:
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     remarks: tuple[str, ...] = ()  # what was left out of files, what failed in notebooks, what stood in for packages
+    adjusted: Adjusted | None = None
 
     @property
     def final(self) -> bool:

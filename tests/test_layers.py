@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks": ("compare", "errors", "model", "slopes"),
     "score": ("errors", "model"),
     "replay": ("checks", "compare", "errors", "model", "plan", "rubric.program", "rubric.quoting", "truth"),
+    "policy": ("errors", "model", "rubric", "score"),
     "follow": ("accept", "compare", "model", "plan", "score", "truth"),
     "follow.own_forward": ("checks", "compare", "follow.telling", "model", "plan", "slopes"),
     "diagnose": ("compare", "errors", "model"),

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from grader.errors import Flaw
 from grader.model import Assignment, Problem
+from grader.rubric.dates import date_of
 from grader.rubric.files import is_folder, near_file, without_detours
 from grader.rubric.nodes import Document, load
 from grader.rubric.points import hundredths_only, scaled, tidy, total
+from grader.rubric.policies import check_drop, late_policy
 from grader.rubric.problem import error_of, read_problem
 from grader.rubric.quoting import quoted
 from grader.rubric.schema import CHECKS, AssignmentFile, ProblemEntry
@@ -32,6 +34,8 @@ def load_assignment(path: Path, checks: Collection[str] = CHECKS) -> Assignment:
     problems, flaws = _problems(document, file, path.parent / file.problems_dir, checks)
     released, due = _dates(document, file)
     cap = _cap(document, file)
+    late = late_policy(document, file)
+    check_drop(document, file, problems)
     if flaws or document.flaws:
         raise error_of([*document.flaws, *flaws])
     return Assignment(
@@ -43,6 +47,8 @@ def load_assignment(path: Path, checks: Collection[str] = CHECKS) -> Assignment:
         released=released,
         due=due,
         extra_credit_cap=cap,
+        late=late,
+        drop_lowest=file.drop_lowest,
     )
 
 
@@ -103,30 +109,11 @@ def _scaled(document: Document, index: int, entry: ProblemEntry, problem: Proble
 
 
 def _dates(document: Document, file: AssignmentFile) -> tuple[datetime | None, datetime | None]:
-    released = _date(document, "released", file.released)
-    due = _date(document, "due", file.due)
+    released = date_of(document, ("released",), file.released)
+    due = date_of(document, ("due",), file.due)
     if released and due and due < released:
         document.note(("due",), "the assignment is due before it is released", "swap the dates, or mend one")
     return released, due
-
-
-def _date(document: Document, key: str, text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        message = f"{quoted(key)} is no date: {quoted(text)}"
-        document.note((key,), message, "write ISO 8601 with an offset, such as 2024-02-19T23:59:00-06:00")
-        return None
-    if moment.tzinfo is None:
-        document.note((key,), f"{quoted(key)} has no offset from UTC", f"add it, as in {_with_offset(moment)}")
-        return None
-    return moment
-
-
-def _with_offset(moment: datetime) -> str:
-    return f"{moment.isoformat()}-06:00"
 
 
 def _cap(document: Document, file: AssignmentFile) -> Decimal | None:

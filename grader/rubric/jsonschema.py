@@ -1,4 +1,4 @@
-"""JSON Schemas of the two YAML files, for editors: ``python -m grader.rubric.jsonschema`` writes them."""
+"""JSON Schemas of the YAML files, for editors: ``python -m grader.rubric.jsonschema`` writes them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from grader.rubric.decisions_schema import DecisionsFile
 from grader.rubric.schema import AssignmentFile, RubricFile
 
 FOLDER = Path(__file__).parent / "schema"
 FILES: dict[str, tuple[type[BaseModel], str]] = {
     "rubric.schema.json": (RubricFile, "Rubric of a problem"),
     "assignment.schema.json": (AssignmentFile, "Assignment"),
+    "decisions.schema.json": (DecisionsFile, "Decisions about single students"),
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -49,7 +51,7 @@ def _without_examples(node: Any) -> Any:
 
 
 def write(folder: Path = FOLDER) -> None:
-    """Writes both files."""
+    """Writes all files."""
     for name in FILES:
         (folder / name).write_text(schema_text(name), encoding="utf-8")
 

@@ -14,6 +14,8 @@ from grader.rubric.syntax import Broken
 
 MAX_ANSWER_BYTES = 2**20
 
+START = "title: …"
+
 KeyPath = Sequence[str | int]
 
 
@@ -24,8 +26,9 @@ class Document:
     there is on it.
     """
 
-    def __init__(self, source: Source, root: Node, flaws: Sequence[Flaw] = ()) -> None:
+    def __init__(self, source: Source, root: Node, flaws: Sequence[Flaw] = (), start: str = START) -> None:
         self.source = source
+        self.start = start  # what such a file starts with
         self._root = root
         self._refused = {(flaw.line, flaw.column) for flaw in flaws}
         self.data: Any = root.value
@@ -86,15 +89,15 @@ class Document:
         return number, len(self.source.line(number)) - len(inner) + place[1]
 
 
-def load(path: Path) -> Document:
-    """Reads an author's file; what it holds twice or must not hold is in ``flaws``.
+def load(path: Path, start: str = START) -> Document:
+    """Reads an author's file; what it holds twice or must not hold is in ``flaws``. ``start`` is what it starts with.
 
     Raises :class:`RubricError` with one flaw for a file that is missing, empty, no UTF-8 or no YAML.
     """
-    return parse(_decoded(path), str(path))
+    return parse(_decoded(path), str(path), start)
 
 
-def parse(text: str, file: str) -> Document:
+def parse(text: str, file: str, start: str = START) -> Document:
     """Like :func:`load`, for a text that was read."""
     source = Source(file, text)
     try:
@@ -102,8 +105,8 @@ def parse(text: str, file: str) -> Document:
     except Broken as error:
         raise RubricError([_flaw(source, error)]) from error
     if composed.root is None:
-        raise RubricError([Flaw(file, 1, 1, "the file is empty", fix="start it with `title: …`")])
-    return _document(source, composed, composed.root)
+        raise RubricError([Flaw(file, 1, 1, "the file is empty", fix=f"start it with `{start}`")])
+    return _document(source, composed, composed.root, start)
 
 
 def load_text_scalars(raw: bytes, name: str) -> Any:
@@ -126,9 +129,9 @@ def load_text_scalars(raw: bytes, name: str) -> Any:
     return None if document.data == "" else document.data
 
 
-def _document(source: Source, composed: Composed, root: Node) -> Document:
+def _document(source: Source, composed: Composed, root: Node, start: str = START) -> Document:
     flaws = [source.flaw(source.place(one.index), one.message, one.fix) for one in composed.mistakes]
-    return Document(source, root, flaws)
+    return Document(source, root, flaws, start)
 
 
 def _flaw(source: Source, error: Broken) -> Flaw:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 CHECKS = frozenset({"value", "gradient", "shape", "count", "matrix", "written", "property", "source"})
 
@@ -18,6 +18,8 @@ EXCEPTION = r"^[A-Za-z_][A-Za-z0-9_]*$"
 DOTTED = r"^\.?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
 DEFINITION = r"^(class )?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
 PLACE = r"^[A-Za-z_][A-Za-z0-9_/]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
+SHARE = r"^(100|[0-9]{1,2}(\.[0-9]{1,4})?) ?%$"
+DURATION = r"^(0|[1-9][0-9]{0,5}) ?(s|seconds?|min|minutes?|h|hours?|d|days?)$"
 ONE_LINE = r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$"
 
 # pattern → what to do about a text that doesn't match it
@@ -32,6 +34,8 @@ PATTERN_FIXES = {
     DOTTED: "write a dotted name such as torch.autograd, or .backward for an attribute of anything",
     DEFINITION: "write the name of a function or method, such as Linear.forward, or class Linear",
     PLACE: "write the name of a function, class or module",
+    SHARE: "write a share from 0 % to 100 %, such as 10 %",
+    DURATION: "write a whole number of s, min, h or days, such as 15 min or 5 days",
     ONE_LINE: "write it on one line, without spaces around it",
 }
 
@@ -367,6 +371,26 @@ class ProblemEntry(_Entry):
     points: Annotated[Points, Field(default=None, description="What it is worth here; its criteria are scaled to it.")]
 
 
+def _with_unit(value: Any) -> Any:
+    """A bare number lacks its unit: that is what its author should read, and not that it is no text."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Share = Annotated[str, Field(pattern=SHARE, examples=["10 %"]), BeforeValidator(_with_unit)]
+Duration = Annotated[str, Field(pattern=DURATION, examples=["15 min"]), BeforeValidator(_with_unit)]
+
+
+class LateEntry(_Entry):
+    """What lateness costs."""
+
+    per_day: Annotated[Share, Field(description="The share that each begun day takes: 10 %.")]
+    of: Annotated[Literal["score", "max"], Field(description="Of what the share is taken.")] = "score"
+    grace: Annotated[Duration, Field(description="Within it nothing is late: 15 min.")] = "0 s"
+    cap: Annotated[Share, Field(description="The most that lateness takes: 50 %.")] = "100 %"
+    closes: Annotated[Duration, Field(description="What comes later earns nothing: 5 days.")] = ""
+    days: Annotated[int, Field(ge=0, le=1000, description="Begun days that cost nothing.")] = 0
+
+
 class AssignmentFile(_Entry):
     """Which problems make up an assignment, and when it is due."""
 
@@ -379,3 +403,5 @@ class AssignmentFile(_Entry):
     extra_credit_cap: Annotated[
         float, Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False, description="The most extra credit.")
     ]
+    late: Annotated[LateEntry, Field(default=None, description="What lateness costs; see docs/policies.md.")]
+    drop_lowest: Annotated[int, Field(ge=0, le=1000, description="How many of the lowest problems don't count.")] = 0

@@ -31,7 +31,6 @@ _TAGS = frozenset(
     "<named> <absolute> <digits> <places> <expression> <expressions> <gradient> <steps> <one> <several> "
     "<everywhere>".split()
 )
-_START = "start it with `title: …`"
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "greater_than": ("more than", "gt"),
@@ -78,7 +77,8 @@ def _wrong_type(document: Document, path: Loc, detail: ErrorDetails) -> None:
         fix = f'put it in quotes: "{shown(_typed(document, path))}"'
     elif detail["type"] == "list_type" and isinstance(value, str) and "\n" not in value:
         fix = f"write a list: [{shown(value)}]"
-    document.note(path, f"{_name(path)} must be {wanted}; given is {described(value)}", fix if path else _START)
+    fix = fix if path else f"start it with `{document.start}`"
+    document.note(path, f"{_name(path)} must be {wanted}; given is {described(value)}", fix)
 
 
 def _typed(document: Document, path: Loc) -> str:
@@ -164,6 +164,8 @@ def _owner(document: Document, path: Loc) -> str:
     if path[:-1] == ("criteria",):
         name = value.get("id")
         return f"criterion {quoted(name)}" if isinstance(name, str) else f"criterion {int(path[-1]) + 1}"
+    if path[:-1] == ("decisions",):
+        return f"decision {int(path[-1]) + 1}"
     return _name(path)
 
 
