@@ -761,6 +761,7 @@ class GradeSummary:
     pending: Decimal
     criteria: tuple[CriterionSummary, ...] = ()
     notes: tuple[str, ...] = ()
+    adjusted: Adjusted | None = None
 
     @property
     def final(self) -> bool:

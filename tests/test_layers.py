@@ -70,6 +70,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "gradebook",
         "model",
         "pipeline",
+        "policy",
         "prepare",
         "report",
         "rounds",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.batch.regrade import Key, Regraded
-from grader.model import CriterionSummary
+from grader.model import CriterionSummary, GradeSummary
 
 NEEDS_RUN = "needs --run-new"
 
@@ -27,8 +27,7 @@ class Change:
 
 def is_other_grade(regraded: Regraded) -> bool:
     """Whether a submission's grade is another one than before."""
-    before, now = regraded.before, regraded.graded.summary
-    return (before.score, before.max_score, before.pending) != (now.score, now.max_score, now.pending)
+    return _totals(regraded.before) != _totals(regraded.graded.summary)
 
 
 def changes_of(regraded: Regraded) -> Iterator[Change]:
@@ -47,6 +46,11 @@ def changes_of(regraded: Regraded) -> Iterator[Change]:
 
 def _named(key: Key) -> str:
     return "/".join(key)
+
+
+def _totals(summary: GradeSummary) -> tuple[object, ...]:
+    counts = summary.adjusted or summary
+    return summary.score, summary.max_score, summary.pending, counts.score, counts.max_score, counts.pending
 
 
 def _counts(item: CriterionSummary | None) -> tuple[object, ...] | None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from grader.batch.bench import Bench
+from grader.batch.deciding import decided_digest, shown_of
 from grader.batch.one import Task, grade_one
 from grader.batch.stream import stream
 from grader.gradebook.book import Book
 from grader.gradebook.content import handed_in
 from grader.gradebook.graded import Graded, HandedIn, Standing, Why
-from grader.gradebook.marks import marks_digest
-from grader.model import Submission
+from grader.model import Decision, Submission
 from grader.report.folder import ReportFolder
 from grader.score.marks import Marks
 
@@ -57,20 +57,31 @@ class ClassRun:
         for submission in submissions:
             given = handed_in(submission)
             standing = self.book.standing(submission.id)
-            marks = self.book.marks(submission.id)
-            if standing is not None and self._holds(standing, given, marks):
+            marks, decisions = self.book.marks(submission.id), self.book.decisions(submission.id)
+            if standing is not None and self._holds(standing, given, submission, marks, decisions):
                 self.book.found(given)
                 self.there += 1
                 continue
             saved = {} if self.fresh else self.book.saved(submission.id, given.content, self.bench.environment)
-            yield Task(submission, given, saved, marks, standing.seconds if standing and saved else 0.0)
+            seconds = standing.seconds if standing and saved else 0.0
+            yield Task(submission, given, saved, marks, seconds, decisions)
 
-    def _holds(self, standing: Standing, given: HandedIn, marks: Marks) -> bool:
+    def _holds(
+        self,
+        standing: Standing,
+        given: HandedIn,
+        submission: Submission,
+        marks: Marks,
+        decisions: tuple[Decision, ...],
+    ) -> bool:
         """Whether there is nothing to do for a submission: its grade holds, and its files show it."""
         if self.fresh or standing.unjudged or self.bench.terminal is not None or standing.files is None:
             return False
         made_with = (standing.made_from, standing.basis, standing.environment, standing.marks, standing.shown)
-        wanted = (given.content, self.bench.basis, self.bench.environment, marks_digest(marks), self.bench.shown)
+        assignment = self.bench.prepared.assignment
+        decided = decided_digest(assignment, marks, decisions, submission)
+        shown = shown_of(assignment, self.bench.audience, self.bench.as_of, decisions)
+        wanted = (given.content, self.bench.basis, self.bench.environment, decided, shown)
         return made_with == wanted and self.folder.holds(standing.files)
 
     def _why(self, graded: Graded) -> Why:

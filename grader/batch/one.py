@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from grader.batch.bench import Bench, Recollection
+from grader.batch.deciding import adjusted, decided_digest, shown_of
 from grader.gradebook.digest import digest_of
 from grader.gradebook.graded import FindingRow, Graded, HandedIn
-from grader.gradebook.marks import marks_digest
 from grader.gradebook.observed import Saved, kept
 from grader.gradebook.sealed import seal
-from grader.model import Grade, Observation, Submission
+from grader.model import Decision, Grade, Observation, Submission
 from grader.pipeline import judge_submission
 from grader.report.folder import pages_of
 from grader.report.json_report import result_json, without_environment
@@ -32,6 +32,7 @@ class Task:
     saved: Saved
     marks: Marks
     seconds: float = 0.0
+    decisions: tuple[Decision, ...] = ()
 
 
 def grade_one(bench: Bench, task: Task) -> Graded:
@@ -53,6 +54,7 @@ def finished(
     """What the book stores of a grade, and the files that show it."""
     new = [name for name in observations if name not in memory.used]
     environments = memory.environments | ({bench.environment} if new else set())
+    grade = adjusted(grade, task.submission, task.decisions)
     record = result_json(grade)
     return Graded(
         handed_in=task.handed_in,
@@ -63,10 +65,10 @@ def finished(
         result=digest_of(without_environment(record)),
         basis=bench.basis,
         environment=_common(environments or {bench.environment}),
-        marks=marks_digest(task.marks),
+        marks=decided_digest(grade.assignment, task.marks, task.decisions, task.submission),
         seconds=grade.seconds,
         files=pages_of(grade, bench.audience, bench.as_of, record),
-        shown=bench.shown,
+        shown=shown_of(grade.assignment, bench.audience, bench.as_of, task.decisions),
         told=_told(bench, grade),
     )
 

@@ -15,7 +15,7 @@ from grader.gradebook.content import submission_of
 from grader.gradebook.digest import digest_of
 from grader.gradebook.graded import Graded
 from grader.gradebook.sealed import Damaged, read_json
-from grader.model import Assignment, Call, Grade, GradeSummary, Observation, Verdict
+from grader.model import Assignment, Call, Decision, Grade, GradeSummary, Observation, Verdict
 from grader.pipeline import Kept, judge_submission
 from grader.report.folder import ReportFolder
 from grader.report.json_reader import result_of
@@ -38,15 +38,19 @@ class Regraded:
     reworded: bool  # whether its result says anything else than before
 
 
-def regrade_book(book: Book, bench_for: BenchFor, marks: Marks) -> Iterator[Regraded]:
-    """Every submission of the book, graded again; ``marks`` come on top of those that the book holds."""
+def regrade_book(
+    book: Book, bench_for: BenchFor, marks: Marks, decisions: Mapping[str, tuple[Decision, ...]] | None = None
+) -> Iterator[Regraded]:
+    """Every submission of the book, graded again; ``marks`` come on top of those that the book holds, ``decisions`` (by
+    submission) in the place of those."""
     bench_of = cache(bench_for)
     given = _by_submission(marks)
     for name in book.names():
         standing = book.standing(name)
         if standing is None or standing.grade_id is None:
             raise Damaged(f"the grade of {name} is gone")
-        task = _task(book, name, {**book.marks(name), **given.get(name, {})}, standing.seconds)
+        decided = book.decisions(name) if decisions is None else decisions.get(name, ())
+        task = _task(book, name, {**book.marks(name), **given.get(name, {})}, decided, standing.seconds)
         text = book.record(standing.grade_id)
         record = read_json(text)
         graded, lacking = _graded(bench_of(_seed(record)), task, record)
@@ -75,9 +79,10 @@ def _only_marks(book: Book, graded: Graded) -> bool:
     return standing is not None and standing.basis == graded.basis and standing.marks != graded.marks
 
 
-def _task(book: Book, name: str, marks: Marks, seconds: float) -> Task:
+def _task(book: Book, name: str, marks: Marks, decisions: tuple[Decision, ...], seconds: float) -> Task:
     given = book.handed_in(name)
-    return Task(submission_of(given), given, book.saved(name, given.content, None), marks, seconds)
+    saved = book.saved(name, given.content, None)
+    return Task(submission_of(given), given, saved, marks, seconds, decisions)
 
 
 def _graded(bench: Bench, task: Task, record: Mapping[str, Any]) -> tuple[Graded, frozenset[Key]]:

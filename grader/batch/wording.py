@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from grader.batch.changes import NEEDS_RUN, Change, is_other_grade
-from grader.model import CriterionSummary, GradeSummary
+from grader.model import Adjusted, CriterionSummary, GradeSummary
 from grader.report.words import points
 from grader.text import csv_cell, one_line
 
@@ -19,6 +19,7 @@ COLUMNS = (
     *("submission", "criterion", "verdict_before", "points_before", "max_before", "pending_before"),
     *("verdict_now", "points_now", "max_now", "pending_now", "needs_run"),
     *("score_before", "score_now", "total_pending_before", "total_pending_now", "max_score_now"),
+    *("adjusted_before", "adjusted_now", "adjusted_max_now"),
 )
 _TOTALS = "the totals"
 _NOTHING = "–"
@@ -57,9 +58,10 @@ def csv_row(change: Change) -> str:
     """A change as a line of CSV; cells are empty where there is nothing."""
     before, now = change.regraded.before, change.regraded.graded.summary
     totals = (before.score, now.score, before.pending, now.pending, now.max_score)
+    counts = (_counts(before).score, _counts(now).score, _counts(now).max_score)
     needs = "true" if change.lacking else "false"
     cells = (before.submission, change.criterion, *_cells(change.before), *_cells(change.now), needs)
-    return csv_line((*cells, *(points(total) for total in totals)))
+    return csv_line((*cells, *(points(total) for total in (*totals, *counts))))
 
 
 def _cells(item: CriterionSummary | None) -> tuple[str, str, str, str]:
@@ -73,7 +75,7 @@ def _criterion(change: Change) -> str:
 
 
 def _grade(change: Change) -> str:
-    before, now = change.regraded.before, change.regraded.graded.summary
+    before, now = _counts(change.regraded.before), _counts(change.regraded.graded.summary)
     if not is_other_grade(change.regraded):
         return f"{_total(now)} of {points(now.max_score)}, as before"
     most = points(now.max_score)
@@ -82,16 +84,28 @@ def _grade(change: Change) -> str:
     return f"{_total(before)} of {points(before.max_score)} → {_total(now)} of {most}"
 
 
-def _total(summary: GradeSummary) -> str:
+def _counts(summary: GradeSummary) -> GradeSummary | Adjusted:
+    """What counts of a grade: what was judged, or what policies and decisions made of it."""
+    return summary.adjusted or summary
+
+
+def _total(summary: GradeSummary | Adjusted) -> str:
     return points(summary.score) + (f" (+{points(summary.pending)} pending)" if summary.pending else "")
 
 
 def _went(change: Change) -> str:
     if not change.criterion:
-        return _NOTHING
+        return _steps(change) or _NOTHING
     if change.lacking:
         return f"{_result(change.before)}, {NEEDS_RUN}" if change.before else NEEDS_RUN
     return f"{_result(change.before)} → {_result(change.now)}"
+
+
+def _steps(change: Change) -> str:
+    """The steps to what counts that were not there before."""
+    before, now = change.regraded.before.adjusted, change.regraded.graded.summary.adjusted
+    known = {one.text for one in before.adjustments} if before else set()
+    return " ".join(one_line(one.text) for one in now.adjustments if one.text not in known) if now else ""
 
 
 def _result(item: CriterionSummary | None) -> str:

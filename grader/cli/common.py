@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -13,7 +13,11 @@ import typer
 from grader.errors import GraderError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
+
+    from grader.model import Assignment, Decision, Submission
 
 OK, FAILED, USAGE, UNJUDGED_CHECK = 0, 1, 2, 3
 
@@ -43,6 +47,21 @@ def parse_zone(name: str | None) -> tzinfo | None:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError; a folder of zones an OSError
         raise UsageError(f"--timezone {name}: no such zone; write one such as America/Chicago or UTC") from None
+
+
+def decided(
+    path: Path | None, assignment: Assignment, submissions: Iterable[Submission]
+) -> dict[str, tuple[Decision, ...]] | None:
+    """``--decisions``, by submission; ``None`` without the option. Says whom it names that is not among these."""
+    if path is None:
+        return None
+    from grader.policy.read import read_decisions
+    from grader.policy.select import select
+
+    selected = select(read_decisions(path, assignment), list(submissions))
+    for sentence in selected.unknown:
+        tell(sentence)
+    return dict(selected.decisions)
 
 
 def parse_time(text: str | None) -> datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from grader.cli.common import FAILED, OK, errors_as_sentences, parse_time, parse_zone, progress, tell
+from grader.cli.common import FAILED, OK, decided, errors_as_sentences, parse_time, parse_zone, progress, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.batch.bench import Terminal
     from grader.gradebook.book import Book
     from grader.intake.found import Found
+    from grader.model import Assignment, Decision
     from grader.prepare import Prepared
     from grader.score.marks import Marks
 
@@ -43,6 +44,9 @@ def grade(
         str | None, typer.Option(metavar="ZONE", help="The zone of times without one (default: that of the due date).")
     ] = None,
     marks: Annotated[Path | None, typer.Option(help="A CSV of submission, criterion, points, comment.")] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="A YAML file of extensions, exemptions and scores for single students.")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="TIME", help="What students may see then (default: now).")
     ] = None,
@@ -63,7 +67,7 @@ def grade(
     no_wait: Annotated[
         bool, typer.Option("--no-wait", help="Refuse, instead of waiting, while another grader works in DIR.")
     ] = False,
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who gives the marks (default: you).")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who marks and decides (default: you).")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every submission's findings.")] = False,
 ) -> None:
     """Grade submissions, keep the grades in a grade book, and write an HTML report for each.
@@ -101,8 +105,11 @@ def grade(
             folder.make()
             used = Used(name_of(assignment), str(key_file.resolve()), audience, limits, sandbox.confinement)
             setting = setting_of(prepared.assignment, prepared.streams.seed, prepared.streams.digest, used)
+            held = _decided(decisions, prepared.assignment, taken.found, book)
             book.begin("grade", by or login_name(), setting, taken.told())
             _give(book, given, taken.found, by or login_name())
+            if held is not None:
+                book.decide(held, by or login_name())
             terminal = _terminal(console) if verbose else None
             bench = Bench(prepared, sandbox, limits, audience, moment, setting.basis, setting.environment, terminal)
             run = ClassRun(book, folder, bench, taken.told(), fresh)
@@ -144,6 +151,15 @@ def _give(book: Book, marks: Marks, found: Sequence[Found], who: str) -> None:
         names = ", ".join(f"'{name}'" for name in stray[:_MOST_STRAY]) + (", …" if len(stray) > _MOST_STRAY else "")
         tell(f"marks for submissions that are not here were not used: {names}")
     book.give_marks({key: mark for key, mark in marks.items() if key[0] in known}, who)
+
+
+def _decided(
+    path: Path | None, assignment: Assignment, found: Sequence[Found], book: Book
+) -> dict[str, tuple[Decision, ...]] | None:
+    """What a file of decisions says about those who are here, and about others whom the book knows."""
+    here = {item.id: item.about for item in found}
+    others = () if path is None else [one for one in book.people() if one.id not in here]
+    return decided(path, assignment, (*here.values(), *others))
 
 
 def _terminal(console: Console) -> Terminal:

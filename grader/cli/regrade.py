@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.common import OK, errors_as_sentences, parse_time, progress, tell
+from grader.cli.common import OK, decided, errors_as_sentences, parse_time, progress, tell
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ def regrade(
     ] = False,
     apply: Annotated[bool, typer.Option("--apply", help="Write the new grades and reports.")] = False,
     marks: Annotated[Path | None, typer.Option(help="A CSV of submission, criterion, points, comment.")] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="A YAML file of extensions, exemptions and scores for single students.")
+    ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print the changes as CSV.")] = False,
     as_of: Annotated[
         str | None, typer.Option(metavar="TIME", help="What students may see then (default: now).")
@@ -72,11 +75,14 @@ def regrade(
             opened = Book.write(folder, None if no_wait else tell) if apply else Book.read(folder)
         with opened as book, _sandbox(run_new, allow_unconfined) as sandbox:
             benches = _Benches(loaded, used, sandbox, moment)
-            regraded = regrade_book(book, benches, given)
+            held = decided(decisions, loaded, () if decisions is None else book.people())
+            regraded = regrade_book(book, benches, given, held)
             if apply:
                 target.make()
                 book.begin("regrade", by or login_name(), benches.setting(former.seed))
                 book.give_marks(given, by or login_name())
+                if held is not None:
+                    book.decide(held, by or login_name())
                 regraded = applied(book, target, regraded)
             counts, console = _Counts(), Console()
             with progress(console, "regrading", book.count()) as advance:

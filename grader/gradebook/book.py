@@ -13,13 +13,14 @@ from grader.errors import BookError
 from grader.gradebook import grades, marks, runs, submissions, summaries
 from grader.gradebook import overrides as decisions
 from grader.gradebook.connection import NAME, open_readable, open_writable, told
+from grader.gradebook.content import about_of
 from grader.gradebook.graded import Graded, HandedIn, Standing, Why
 from grader.gradebook.lock import Lock
 from grader.gradebook.observed import Saved
 from grader.gradebook.overrides import LateDays, Override
 from grader.gradebook.sealed import Damaged
 from grader.gradebook.setting import Setting
-from grader.model import GradeSummary
+from grader.model import Decision, GradeSummary, Submission
 from grader.score.marks import Marks
 
 
@@ -34,6 +35,7 @@ class Book:
         self.connection = connection
         self._lock = lock
         self._run = 0
+        self._who = ""
 
     @classmethod
     def write(cls, folder: Path, tell: Callable[[str], None] | None = None) -> Self:
@@ -83,6 +85,7 @@ class Book:
             raise BookError(
                 f"{self.path}: holds the grades of '{former.assignment}'; give '{setting.assignment}' another --out"
             )
+        self._who = who
         self._run = runs.begin(self.connection, command, who, setting, remarks)
 
     def end(self) -> None:
@@ -125,6 +128,7 @@ class Book:
             number = submissions.store(self.connection, graded.handed_in, self._run)
             submissions.observe(self.connection, number, graded.handed_in.content, self._run, graded.observed)
             grades.store(self.connection, number, self._run, graded, why)
+            self._note_late_days(graded)
 
     def wrote(self, name: str, sizes: Mapping[str, int], shown: str) -> None:
         """Notes that the files of a submission show its current grade."""
@@ -137,6 +141,10 @@ class Book:
     def names(self) -> Iterator[str]:
         """All submissions, by name."""
         return submissions.names(self.connection)
+
+    def people(self) -> Iterator[Submission]:
+        """All submissions without what was handed in: whose they are."""
+        return map(about_of, submissions.people(self.connection))
 
     def handed_in(self, name: str) -> HandedIn:
         """Whose submission it is, and what was handed in last."""
@@ -175,6 +183,15 @@ class Book:
         """The decisions about a submission that hold now."""
         return decisions.overrides(self.connection, name)
 
+    def decide(self, given: Mapping[str, Sequence[Decision]], who: str) -> int:
+        """Makes these the decisions about all submissions, beside the former ones, and says how many changed."""
+        with self._transaction():
+            return decisions.decide(self.connection, given, who)
+
+    def decisions(self, name: str) -> tuple[Decision, ...]:
+        """The decisions about a submission that hold now."""
+        return decisions.decisions(self.connection, name)
+
     def use_late_days(self, name: str, days: int, who: str, why: str) -> None:
         """Notes how many late days a submission uses."""
         decisions.use_late_days(self.connection, name, days, who, why)
@@ -182,6 +199,14 @@ class Book:
     def late_days(self, name: str) -> LateDays | None:
         """The late days that a submission uses now."""
         return decisions.late_days(self.connection, name)
+
+    def _note_late_days(self, graded: Graded) -> None:
+        """Keeps how many late days a grade uses, if that is another number than before."""
+        name, adjusted = graded.handed_in.name, graded.summary.adjusted
+        used, before = adjusted.late_days if adjusted else 0, self.late_days(name)
+        if used != (before.days if before else 0):
+            why = f"handed in {graded.handed_in.submitted}" if used else "none is needed"
+            self.use_late_days(name, used, self._who, why)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

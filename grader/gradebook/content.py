@@ -50,14 +50,20 @@ def handed_in(submission: Submission) -> HandedIn:
 
 def submission_of(given: HandedIn) -> Submission:
     """The submission that was handed in. Raises :class:`Damaged`."""
+    held, about = unpack(given.name, unseal(given.data)), about_of(given)
+    return replace(about, **{name: getattr(held, name) for name in _KINDS})
+
+
+def about_of(given: HandedIn) -> Submission:
+    """The submission without what was handed in: whose it is, and when it came. Raises :class:`Damaged`."""
     student = Student(given.student_id, given.student, given.login, given.email)
     try:
         members = tuple(Student(**member) for member in read_json(given.members))
         submitted = datetime.fromisoformat(given.submitted) if given.submitted else None
     except (TypeError, ValueError):
         raise Damaged("it is no submission") from None
-    return replace(
-        unpack(given.name, unseal(given.data)),
+    return Submission(
+        given.name,
         student=None if student == Student("") else student,
         group=given.team,
         members=members,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from grader.gradebook.adjusted import packed
 from grader.gradebook.graded import Graded, Standing, Why
 from grader.gradebook.sealed import Damaged, read_json, unseal
 from grader.gradebook.who import now
-from grader.model import CriterionSummary, GradeSummary
+from grader.model import Adjusted, CriterionSummary, GradeSummary
 
 _STANDING = (
     "SELECT submissions.content, grade_id, grades.content, basis, environment, marks, unjudged, seconds, files, shown "
@@ -78,6 +79,7 @@ def _insert(connection: sqlite3.Connection, submission: int, run: int, graded: G
         "unjudged": int(graded.unjudged),
         "seconds": graded.seconds,
         "notes": json.dumps(summary.notes),
+        **_adjusted(summary.adjusted),
         "content": graded.handed_in.content,
         "basis": graded.basis,
         "environment": graded.environment,
@@ -90,6 +92,16 @@ def _insert(connection: sqlite3.Connection, submission: int, run: int, graded: G
     _insert_criteria(connection, grade, summary)
     _insert_findings(connection, grade, graded)
     return grade
+
+
+def _adjusted(adjusted: Adjusted | None) -> dict[str, object]:
+    if adjusted is None:
+        return {}
+    return {
+        "adjusted_score": float(adjusted.score),
+        "adjusted_max_score": float(adjusted.max_score),
+        "adjusted": packed(adjusted),
+    }
 
 
 def _insert_criteria(connection: sqlite3.Connection, grade: int, summary: GradeSummary) -> None:

@@ -7,9 +7,13 @@ stay in the book.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.gradebook.who import now
+from grader.model import Decision
+
+NO_LONGER = "no longer decided"
 
 
 @dataclass(frozen=True)
@@ -74,3 +78,36 @@ def late_days(connection: sqlite3.Connection, submission: str) -> LateDays | Non
         "SELECT days, who, made, why FROM late_days WHERE submission = ? ORDER BY id DESC LIMIT 1", (submission,)
     ).fetchone()
     return None if row is None else LateDays(*row)
+
+
+def decide(connection: sqlite3.Connection, given: Mapping[str, Sequence[Decision]], who: str) -> int:
+    """Makes these the decisions about all submissions, and says how many are new, changed or taken back."""
+    changed = 0
+    for submission in sorted({*given, *_about(connection)}):
+        wanted = {one.what: one for one in given.get(submission, ())}
+        known = overrides(connection, submission)
+        for what in sorted(known.keys() - wanted.keys()):
+            override(connection, submission, what, None, who, NO_LONGER)
+            changed += 1
+        for what, one in wanted.items():
+            by = one.by or who
+            if what not in known or not _holds(known[what], one):
+                override(connection, submission, what, one.value, by, one.why)
+                changed += 1
+    return changed
+
+
+def decisions(connection: sqlite3.Connection, submission: str) -> tuple[Decision, ...]:
+    """The decisions about a submission that hold now, in the order of their names."""
+    held = overrides(connection, submission)
+    return tuple(Decision(what, held[what].value or "", held[what].why, held[what].who) for what in sorted(held))
+
+
+def _about(connection: sqlite3.Connection) -> list[str]:
+    """The submissions that something was ever decided about."""
+    return [name for (name,) in connection.execute("SELECT DISTINCT submission FROM overrides")]
+
+
+def _holds(known: Override, one: Decision) -> bool:
+    """Whether a decision is the one that is known; who decided matters only where the file says it."""
+    return (known.value, known.why) == (one.value, one.why) and one.by in ("", known.who)

@@ -84,6 +84,9 @@ CREATE TABLE grades (
     unjudged INTEGER NOT NULL,
     seconds REAL NOT NULL,
     notes TEXT NOT NULL,
+    adjusted_score REAL,
+    adjusted_max_score REAL,
+    adjusted TEXT,
     content TEXT NOT NULL,
     basis TEXT NOT NULL,
     environment TEXT NOT NULL,
@@ -149,7 +152,8 @@ CREATE TABLE overrides (
 CREATE INDEX overrides_of ON overrides (submission);
 CREATE VIEW current_grades AS
     SELECT submissions.name AS submission, student_id, student, login, email, team, submitted, late, attempt, score,
-        max_score, pending, final, why, made, runs.who AS who, grades.id AS grade_id
+        max_score, pending, final, ifnull(adjusted_score, score) AS adjusted_score,
+        ifnull(adjusted_max_score, max_score) AS adjusted_max_score, why, made, runs.who AS who, grades.id AS grade_id
     FROM submissions JOIN grades ON grades.id = submissions.grade_id JOIN runs ON runs.id = grades.run_id;
 CREATE VIEW current_criteria AS
     SELECT submission, problem, criterion, verdict, criteria.score AS score, criteria.max_score AS max_score,

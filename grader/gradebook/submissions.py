@@ -65,6 +65,13 @@ def about(connection: sqlite3.Connection, name: str) -> HandedIn:
     return HandedIn(*row)
 
 
+def people(connection: sqlite3.Connection) -> Iterator[HandedIn]:
+    """Whose submissions there are, without what was handed in."""
+    statement = f"SELECT name, content, {', '.join(_ABOUT)} FROM submissions ORDER BY name"
+    rows = connection.execute(statement).fetchall()
+    return (HandedIn(name, content, b"", *about) for name, content, *about in rows)
+
+
 def observe(connection: sqlite3.Connection, submission: int, content: str, run: int, seen: Sequence[Seen]) -> None:
     """Stores observations; one of the same call, of the same content, takes the place of the former."""
     connection.executemany(

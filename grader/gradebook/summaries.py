@@ -7,11 +7,13 @@ import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
 
+from grader.gradebook.adjusted import unpacked
 from grader.gradebook.sealed import Damaged, read_json
 from grader.model import CriterionSummary, GradeSummary, Verdict
 
 _GRADES = (
-    "SELECT name, grades.id, score, max_score, pending, notes FROM submissions JOIN grades ON grades.id = grade_id "
+    "SELECT name, grades.id, score, max_score, pending, notes, adjusted "
+    "FROM submissions JOIN grades ON grades.id = grade_id "
     "WHERE ? IS NULL OR submissions.run_id = ? ORDER BY name"
 )
 _CRITERIA = (
@@ -22,9 +24,8 @@ _CRITERIA = (
 
 def summaries(connection: sqlite3.Connection, run: int | None = None) -> Iterator[GradeSummary]:
     """The current grade of every submission, by name; with ``run``, of those that this run came across."""
-    for name, grade, score, max_score, pending, notes in connection.execute(_GRADES, (run, run)):
-        criteria = criteria_of(connection, grade)
-        yield GradeSummary(name, points(score), points(max_score), points(pending), criteria, tuple(read_json(notes)))
+    for row in connection.execute(_GRADES, (run, run)):
+        yield _summary(row, criteria_of(connection, row[1]))
 
 
 def criteria_of(connection: sqlite3.Connection, grade: int) -> tuple[CriterionSummary, ...]:
@@ -35,12 +36,10 @@ def criteria_of(connection: sqlite3.Connection, grade: int) -> tuple[CriterionSu
 def summary_of(connection: sqlite3.Connection, grade: int) -> GradeSummary:
     """One grade, current or former."""
     statement = (
-        "SELECT name, score, max_score, pending, notes FROM grades "
+        "SELECT name, grades.id, score, max_score, pending, notes, adjusted FROM grades "
         "JOIN submissions ON submissions.id = submission_id WHERE grades.id = ?"
     )
-    name, score, max_score, pending, notes = connection.execute(statement, (grade,)).fetchone()
-    criteria = criteria_of(connection, grade)
-    return GradeSummary(name, points(score), points(max_score), points(pending), criteria, tuple(read_json(notes)))
+    return _summary(connection.execute(statement, (grade,)).fetchone(), criteria_of(connection, grade))
 
 
 def points(number: object) -> Decimal:
@@ -48,6 +47,12 @@ def points(number: object) -> Decimal:
     if not isinstance(number, int | float) or not math.isfinite(number):
         raise Damaged("points are no number")
     return Decimal(repr(number))
+
+
+def _summary(row: tuple[object, ...], criteria: tuple[CriterionSummary, ...]) -> GradeSummary:
+    name, _, score, max_score, pending, notes, adjusted = row
+    totals = (points(score), points(max_score), points(pending))
+    return GradeSummary(str(name), *totals, criteria, tuple(read_json(notes)), unpacked(adjusted))
 
 
 def _criterion(row: tuple[object, ...]) -> CriterionSummary:

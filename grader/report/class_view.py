@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
-from grader.model import Assignment, Criterion, GradeSummary, Verdict
+from grader.model import Adjusted, Assignment, Criterion, GradeSummary, Verdict
+from grader.report.view import AdjustedView, adjusted_view
 from grader.text import one_line, plain, safe_name
 
 _BINS = 10
@@ -43,6 +44,7 @@ class SubmissionRow:
     final: bool
     tally: Tally
     notes: tuple[str, ...]
+    adjusted: AdjustedView | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class ClassView:
     max_score: Decimal
     final: int
     remarks: tuple[str, ...] = ()
+    adjusted: int = 0
 
 
 def tally(verdicts: Iterable[Verdict]) -> Tally:
@@ -107,7 +110,7 @@ def class_view(assignment: Assignment, summaries: Summaries, remarks: Sequence[s
         count.take(summary)
     return ClassView(
         rows=Rows(summaries),
-        count=len(count.scores),
+        count=count.count,
         noted=count.noted,
         problems=_problems(assignment, count),
         bins=tuple(count.bins),
@@ -116,6 +119,7 @@ def class_view(assignment: Assignment, summaries: Summaries, remarks: Sequence[s
         highest=max(count.scores, default=None),
         max_score=count.max_score,
         final=count.final,
+        adjusted=count.adjusted,
         remarks=tuple(one_line(remark, 500) for remark in remarks),
     )
 
@@ -133,18 +137,30 @@ class _Count:
 
     scores: list[Decimal] = field(default_factory=list)
     bins: list[int] = field(default_factory=lambda: [0] * _BINS)
+    count: int = 0
     final: int = 0
     noted: int = 0
+    adjusted: int = 0
     max_score: Decimal = Decimal(0)
     criteria: dict[tuple[str, str], _CriterionCount] = field(default_factory=dict)
 
     def take(self, summary: GradeSummary) -> None:
-        self.scores.append(summary.score)
-        self.final += summary.final
+        self.count += 1
+        self.final += summary.adjusted.final if summary.adjusted else summary.final
         self.noted += bool(summary.notes)
-        self.max_score = self.max_score or summary.max_score
-        share = summary.score / summary.max_score if summary.max_score else Decimal(0)
-        self.bins[min(max(int(share * _BINS), 0), _BINS - 1)] += 1
+        self.adjusted += summary.adjusted is not None
+        self._score(summary.adjusted or summary)
+        self._criteria(summary)
+
+    def _score(self, counts: GradeSummary | Adjusted) -> None:
+        """What counts; whoever is excused from everything has no score that could be counted."""
+        if counts.max_score or isinstance(counts, GradeSummary):
+            self.scores.append(counts.score)
+            share = counts.score / counts.max_score if counts.max_score else Decimal(0)
+            self.bins[min(max(int(share * _BINS), 0), _BINS - 1)] += 1
+        self.max_score = max(self.max_score, counts.max_score)
+
+    def _criteria(self, summary: GradeSummary) -> None:
         for item in summary.criteria:
             one = self.criteria.setdefault((item.problem, item.criterion), _CriterionCount())
             one.verdicts[item.verdict] += 1
@@ -166,6 +182,7 @@ def _row(summary: GradeSummary) -> SubmissionRow:
         final=summary.final,
         tally=tally(item.verdict for item in summary.criteria),
         notes=tuple(plain(note) for note in summary.notes),
+        adjusted=adjusted_view(summary.adjusted, staff=True),
     )
 
 

@@ -12,21 +12,25 @@ from grader.report.class_view import Summaries
 from grader.report.words import points
 from grader.text import csv_cell
 
+_ADJUSTED = ("adjusted_score", "adjusted_max_score", "adjusted_pending", "adjustments")
 _HEAD = ("submission", "score", "max_score", "pending", "final")
 
 
 def grades_csv(assignment: Assignment, summaries: Summaries) -> Iterator[str]:
     """A class as CSV, line by line; columns after the totals are ``<problem>`` and ``<problem>/<criterion>``.
 
-    The columns are those of the assignment, then those that only older grades have. A cell is empty where a submission
+    The columns are those of the assignment, then those that only older grades have, then what counts after policies
+    and decisions, where there are any. A cell is empty where a submission
     has no such criterion, or where none of its points are judged yet: a spreadsheet would take 0 for a mark. Lines end
     in ``\\n``; cells that a spreadsheet would run as formulas are guarded.
     """
     columns = _columns(assignment, summaries())
-    yield _line((*_HEAD, *columns))
+    adjusted = _are_adjusted(assignment, summaries())
+    yield _line((*_HEAD, *columns, *(_ADJUSTED if adjusted else ())))
     for summary in summaries():
         scores = _scores(summary)
-        yield _line((*_head(summary), *(scores.get(name, "") for name in columns)))
+        counts = _counts(summary) if adjusted else ()
+        yield _line((*_head(summary), *(scores.get(name, "") for name in columns), *counts))
 
 
 def _columns(assignment: Assignment, summaries: Iterable[GradeSummary]) -> tuple[str, ...]:
@@ -35,6 +39,18 @@ def _columns(assignment: Assignment, summaries: Iterable[GradeSummary]) -> tuple
     for problem in assignment.problems:
         ours += [problem.id, *(f"{problem.id}/{criterion.id}" for criterion in problem.criteria)]
     return (*(name for name in ours if name in graded), *(name for name in graded if name not in ours))
+
+
+def _are_adjusted(assignment: Assignment, summaries: Iterable[GradeSummary]) -> bool:
+    return bool(assignment.late or assignment.drop_lowest) or any(summary.adjusted for summary in summaries)
+
+
+def _counts(summary: GradeSummary) -> tuple[str, ...]:
+    """What counts, and why; what was judged where nothing was adjusted."""
+    counts = summary.adjusted or summary
+    steps = summary.adjusted.adjustments if summary.adjusted else ()
+    totals = (points(counts.score), points(counts.max_score), points(counts.pending))
+    return (*totals, " ".join(one.text for one in steps))
 
 
 def _line(cells: Iterable[str]) -> str:

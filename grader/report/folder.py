@@ -33,9 +33,12 @@ def pages_of(grade: Grade, audience: Audience, as_of: datetime, record: str) -> 
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
-def shown(assignment: Assignment, audience: Audience, as_of: datetime) -> str:
-    """What decides what the files of a grade show: while this is the same, so are they."""
-    return f"{audience}, {'after' if is_past_due(assignment, as_of) else 'before'} the due date"
+def shown(assignment: Assignment, audience: Audience, as_of: datetime, due: datetime | None = None) -> str:
+    """What decides what the files of a grade show: while this is the same, so are they.
+
+    ``due`` is the student's own due date, where there is one.
+    """
+    return f"{audience}, {'after' if is_past_due(assignment, as_of, due) else 'before'} the due date"
 
 
 class ReportFolder:

@@ -14,7 +14,7 @@ from grader.report import class_view as class_room
 from grader.report import markdown, maths, reading, words
 from grader.report.class_view import Summaries
 from grader.report.page import environment, markup
-from grader.report.view import CriterionView, GradeView, staff_view, student_view
+from grader.report.view import AdjustedView, CriterionView, GradeView, staff_view, student_view
 from grader.text import one_line
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _plural_points(value: Decimal) -> str:
     return words.plural(words.points(value), "point")
 
 
-def _share(view: GradeView) -> str:
+def _share(view: GradeView | AdjustedView) -> str:
     return words.points((view.score * 100 / view.max_score).quantize(Decimal("0.1")))
 
 

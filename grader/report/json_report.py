@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from grader.model import Comparison, Entry, Finding, Grade, Grid, Place
-from grader.report.view import AcceptedView, Audience, CriterionView, GradeView, ProblemView, view
+from grader.report.view import AcceptedView, AdjustedView, Audience, CriterionView, GradeView, ProblemView, view
 from grader.report.words import number
 from grader.text import json_safe
 
@@ -61,7 +61,18 @@ def _grade(seen: GradeView) -> dict[str, Any]:
         "confinement": seen.confinement,
         "notes": seen.notes,
         "problems": [_problem(problem) for problem in seen.problems],
+        **({"adjusted": _adjusted(seen.adjusted)} if seen.adjusted else {}),
         "environment": {"seconds": round(seen.seconds, 3)},
+    }
+
+
+def _adjusted(seen: AdjustedView) -> dict[str, Any]:
+    return {
+        "score": number(seen.score),
+        "max_score": number(seen.max_score),
+        "pending": number(seen.pending),
+        "final": seen.final,
+        "adjustments": [{"kind": one.kind, "points": number(one.points), "text": one.text} for one in seen.adjustments],
     }
 
 

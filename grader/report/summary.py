@@ -22,4 +22,5 @@ def summary(grade: Grade) -> GradeSummary:
         for problem in grade.problems
         for result in problem.criteria
     )
-    return GradeSummary(grade.submission, grade.score, grade.max_score, grade.pending, tuple(criteria), grade.notes)
+    totals = (grade.score, grade.max_score, grade.pending)
+    return GradeSummary(grade.submission, *totals, tuple(criteria), grade.notes, grade.adjusted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,8 @@ def print_grade(console: Console, grade: Grade, audience: Audience = "staff", as
     for note in seen.notes:
         _say(console, note, "bright_black")
     _say(console, _total(seen), "bold")
+    for sentence in _counts(seen):
+        _say(console, sentence)
 
 
 def print_class(console: Console, assignment: Assignment, summaries: Summaries, remarks: Sequence[str] = ()) -> None:
@@ -96,11 +98,13 @@ def _criteria(seen: GradeView) -> Table:
     return table
 
 
-def _submissions(rows: Iterable[SubmissionRow]) -> Table:
-    table = _table(("submission", False), ("score", True), ("pending", True), ("verdicts", False))
+def _submissions(rows: Sequence[SubmissionRow]) -> Table:
+    counts = [("counts", True)] if any(row.adjusted for row in rows) else []
+    table = _table(("submission", False), ("score", True), *counts, ("pending", True), ("verdicts", False))
     for row in rows:
-        score = f"{points(row.score)} / {points(row.max_score)}"
-        table.add_row(_text(row.submission), _text(score), _text(_pending(row)), _tally(row.tally))
+        told = [f"{points(seen.score)} / {points(seen.max_score)}" for seen in (row, row.adjusted or row)]
+        cells = told if counts else told[:1]
+        table.add_row(_text(row.submission), *map(_text, cells), _text(_pending(row)), _tally(row.tally))
     return table
 
 
@@ -121,6 +125,16 @@ def _score(item: CriterionView) -> str:
     if item.score is None or (item.pending and not item.score):
         return f"– / {points(item.points)}"
     return f"{points(item.score)} / {points(item.points)}"
+
+
+def _counts(seen: GradeView) -> list[str]:
+    """What counts after policies and decisions, and the steps to it."""
+    if seen.adjusted is None:
+        return []
+    counts = seen.adjusted
+    pending = "" if counts.final else f", {plural(points(counts.pending), 'point')} pending"
+    total = f"It counts {points(counts.score)} / {points(counts.max_score)}{pending}:"
+    return [total, *(f"  {one.text}" for one in counts.adjustments)]
 
 
 def _total(seen: GradeView) -> str:

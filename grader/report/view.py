@@ -7,13 +7,24 @@ Nothing else of it is in the view, so no template can leak it. All strings are c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from grader.model import Assignment, Criterion, CriterionResult, Finding, Grade, ProblemResult, Verdict, Visibility
+from grader.model import (
+    Adjusted,
+    Adjustment,
+    Assignment,
+    Criterion,
+    CriterionResult,
+    Finding,
+    Grade,
+    ProblemResult,
+    Verdict,
+    Visibility,
+)
 from grader.report import clean
 from grader.text import one_line, plain
 
@@ -69,6 +80,17 @@ class ProblemView:
 
 
 @dataclass(frozen=True)
+class AdjustedView:
+    """What counts after policies and decisions, and the steps to it that the audience may know."""
+
+    score: Decimal
+    max_score: Decimal
+    pending: Decimal
+    final: bool
+    adjustments: tuple[Adjustment, ...]
+
+
+@dataclass(frozen=True)
 class GradeView:
     """A grade as its audience sees it."""
 
@@ -89,6 +111,7 @@ class GradeView:
     versions: Mapping[str, str]
     seconds: float
     problems: tuple[ProblemView, ...]
+    adjusted: AdjustedView | None = None
 
 
 def student_view(grade: Grade, as_of: datetime) -> GradeView:
@@ -97,18 +120,20 @@ def student_view(grade: Grade, as_of: datetime) -> GradeView:
     Raises:
         ValueError: if ``as_of`` has no time zone.
     """
-    return _view(grade, "student", past_due=is_past_due(grade.assignment, as_of))
+    own = grade.adjusted.due if grade.adjusted else None
+    return _view(grade, "student", past_due=is_past_due(grade.assignment, as_of, own))
 
 
-def is_past_due(assignment: Assignment, as_of: datetime) -> bool:
-    """Whether what opens after the due date is open at ``as_of``.
+def is_past_due(assignment: Assignment, as_of: datetime, own: datetime | None = None) -> bool:
+    """Whether what opens after the due date (a student's ``own``, where there is one) is open at ``as_of``.
 
     Raises:
         ValueError: if ``as_of`` has no time zone.
     """
     if as_of.tzinfo is None:
         raise ValueError(f"as_of needs a time zone, got {as_of.isoformat()}; add an offset such as +00:00")
-    return assignment.due is not None and as_of >= assignment.due
+    due = own or assignment.due
+    return due is not None and as_of >= due
 
 
 def staff_view(grade: Grade) -> GradeView:
@@ -145,7 +170,19 @@ def _view(grade: Grade, audience: Audience, *, past_due: bool) -> GradeView:
         versions={one_line(name, 80): one_line(grade.versions[name], 80) for name in sorted(grade.versions)},
         seconds=grade.seconds,
         problems=tuple(_problem(result, shown) for result in grade.problems),
+        adjusted=adjusted_view(grade.adjusted, staff=audience == "staff"),
     )
+
+
+def adjusted_view(adjusted: Adjusted | None, *, staff: bool) -> AdjustedView | None:
+    """What counts; ``None`` where the audience has nothing to read about it."""
+    if adjusted is None:
+        return None
+    told = [one for one in adjusted.adjustments if staff or not one.staff]
+    steps = tuple(replace(one, text=one_line(one.text, 1000)) for one in told)
+    if not steps:
+        return None
+    return AdjustedView(adjusted.score, adjusted.max_score, adjusted.pending, adjusted.final, steps)
 
 
 @dataclass(frozen=True)

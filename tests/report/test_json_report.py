@@ -15,7 +15,7 @@ import pytest
 from grader.model import Grade, Verdict
 from grader.report.json_report import result_json, schema
 
-OPTIONAL = ("accepted", "for_staff")
+OPTIONAL = ("accepted", "adjusted", "for_staff")
 
 
 def problems(text: str) -> list[str]:
