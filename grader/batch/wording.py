@@ -102,10 +102,13 @@ def _went(change: Change) -> str:
 
 
 def _steps(change: Change) -> str:
-    """The steps to what counts that were not there before."""
-    before, now = change.regraded.before.adjusted, change.regraded.graded.summary.adjusted
-    known = {one.text for one in before.adjustments} if before else set()
-    return " ".join(one_line(one.text) for one in now.adjustments if one.text not in known) if now else ""
+    """The steps to what counts that were not there before; else those that are no longer there."""
+    before, now = (
+        [one_line(one.text) for one in (summary.adjusted.adjustments if summary.adjusted else ())]
+        for summary in (change.regraded.before, change.regraded.graded.summary)
+    )
+    new, gone = [text for text in now if text not in before], [text for text in before if text not in now]
+    return " ".join(new) or (f"no longer: {' '.join(gone)}" if gone else "")
 
 
 def _result(item: CriterionSummary | None) -> str:

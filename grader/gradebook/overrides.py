@@ -38,7 +38,7 @@ class LateDays:
 
 
 def override(connection: sqlite3.Connection, submission: str, what: str, value: str | None, who: str, why: str) -> None:
-    """Notes a decision, such as ``due`` → a time, ``exempt`` → a criterion, ``score`` → points; ``None`` takes it back.
+    """Notes a decision; :class:`~grader.model.Decision` says what may be decided. ``None`` takes it back.
 
     Raises :class:`ValueError` without a reason or a name for it.
     """

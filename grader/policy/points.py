@@ -22,7 +22,9 @@ def counts(result: ProblemResult, decisions: Mapping[str, Decision]) -> Counted:
     if whole.what.startswith("exempt"):
         return judged.left_out()
     most = sum((item.max_score for item in result.criteria), _NONE)
-    return replace(judged, score=min(Decimal(whole.value), most), pending=_NONE, extra=_NONE, extra_pending=_NONE)
+    given = min(Decimal(whole.value), most)
+    regular = min(given, judged.max_score)  # what goes beyond it is extra credit, which may have a cap
+    return replace(judged, score=regular, pending=_NONE, extra=given - regular, extra_pending=_NONE)
 
 
 def title_of(target: str, problems: Sequence[ProblemResult]) -> tuple[str, Decimal]:

@@ -28,7 +28,7 @@ def excused_from_all(decision: Decision) -> str:
 
 def score_of_all(decision: Decision, score: Decimal) -> str:
     """A decided score for the submission."""
-    return f"The score was decided by a person: {points(score)}{_because(decision)}"
+    return f"A person gave {points(score)} in all{_because(decision)}"
 
 
 def excused(title: str, decision: Decision) -> str:
@@ -39,7 +39,7 @@ def excused(title: str, decision: Decision) -> str:
 def decided(title: str, most: Decimal, decision: Decision) -> str:
     """A decided score for a part."""
     given = min(Decimal(decision.value), most)
-    return f"“{title}” was decided by a person: {number(given)} of {points(most)}{_because(decision)}"
+    return f"A person gave {number(given)} of {points(most)} for “{title}”{_because(decision)}"
 
 
 def dropped(problem: Counted, count: int) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from grader.rubric.schema import Line, Points
 
-_SHAPE = "a name or a list of names"
+_SHAPE = "a name or a list of names, in quotes where it looks like a number"
 
 
 def _form(value: Any) -> str | None:

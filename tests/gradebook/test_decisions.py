@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from grader.gradebook.adjusted import packed, unpacked
 from grader.gradebook.book import Book
 from grader.gradebook.marks import marks_digest
+from grader.gradebook.sealed import Damaged
 from grader.gradebook.who import login_name, now
+from grader.model import Adjusted, Adjustment, Decision
 from grader.score.marks import Mark
 
 WHY = ("ada", "stats", "why")
@@ -42,6 +48,62 @@ def test_the_digest_of_marks_is_that_of_points_and_comments() -> None:
     assert marks_digest({WHY: Mark(Decimal("1.25"), "Short.")}) != marks_digest(one)
     assert marks_digest({WHY: Mark(Decimal("1.5"), "")}) != marks_digest(one)
     assert marks_digest({}) == ""
+
+
+def test_the_decisions_that_are_given_are_all_that_hold(book: Book) -> None:
+    ada = (Decision("days", "2", "ill", "prof"), Decision("exempt res", "yes", "ill"))
+    bob = (Decision("late", "waived", "flood"),)
+    assert book.decide({"ada": ada, "bob": bob}, "ta") == 3
+    assert book.decisions("ada") == (Decision("days", "2", "ill", "prof"), Decision("exempt res", "yes", "ill", "ta"))
+    assert book.decide({"ada": ada, "bob": bob}, "dean") == 0  # who runs the grader is not who decided
+    assert book.decide({"ada": (Decision("days", "3", "ill", "prof"), ada[1])}, "dean") == 2
+    assert [one.value for one in book.decisions("ada")] == ["3", "yes"]
+    assert book.decisions("bob") == ()
+    rows = book.connection.execute("SELECT submission, what, value, who, why FROM overrides ORDER BY id").fetchall()
+    assert rows[3:] == [("ada", "days", "3", "prof", "ill"), ("bob", "late", None, "dean", "no longer decided")]
+
+
+def test_another_reason_or_another_person_is_another_decision(book: Book) -> None:
+    book.decide({"ada": (Decision("days", "2", "ill"),)}, "ta")
+    assert book.decide({"ada": (Decision("days", "2", "very ill"),)}, "ta") == 1
+    assert book.decide({"ada": (Decision("days", "2", "very ill", "dean"),)}, "ta") == 1
+
+
+ADJUSTED = Adjusted(
+    Decimal("3.15"),
+    Decimal(6),
+    Decimal("1.80"),
+    final=False,
+    adjustments=(Adjustment("late", Decimal("-0.35"), "1 day late: 10 % of 3.5 = 0.35 points."),),
+    due=datetime(2024, 2, 21, 23, 59, tzinfo=timezone(timedelta(hours=-6))),
+    late_days=1,
+)
+
+
+def test_what_counted_is_kept_with_each_grade(book: Book, make: Any) -> None:
+    first = make("ada")
+    book.store(replace(first, summary=replace(first.summary, adjusted=ADJUSTED)), "first")
+    (summary,) = book.summaries()
+    assert summary.adjusted == ADJUSTED
+    used = book.late_days("ada")
+    assert used is not None
+    assert (used.days, used.who) == (1, "staff")
+    book.store(make("ada", score="4"), "regrade")
+    (summary,) = book.summaries()
+    assert summary.adjusted is None
+    rows = book.connection.execute("SELECT adjusted_score, adjusted_max_score FROM grades ORDER BY id").fetchall()
+    assert rows == [(3.15, 6.0), (None, None)]
+    current = book.connection.execute("SELECT score, adjusted_score, adjusted_max_score FROM current_grades").fetchall()
+    assert current == [(4.0, 4.0, 6.0)]
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", packed(ADJUSTED).replace('"3.15"', '"many"'), packed(ADJUSTED).replace("2024", "soon")]
+)
+def test_what_counted_may_be_damaged(text: str) -> None:
+    assert unpacked(packed(ADJUSTED)) == ADJUSTED
+    with pytest.raises(Damaged):
+        unpacked(text)
 
 
 def test_the_last_decision_holds_and_all_are_kept(book: Book) -> None:
