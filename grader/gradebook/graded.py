@@ -9,7 +9,7 @@ from typing import Literal
 from grader.gradebook.observed import Seen
 from grader.model import GradeSummary
 
-# a first grade; the student handed in anew; a rubric, seed or version changed; a person marked or decided; --fresh; `regrade`
+# a first grade; handed in anew; a rubric, seed or version changed; a person marked or decided; --fresh; `regrade`
 Why = Literal["first", "resubmitted", "changed", "marks", "fresh", "regrade"]
 
 
