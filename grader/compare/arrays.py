@@ -42,6 +42,8 @@ def equals_array(given: Any, reference: Reference, tolerance: Tolerance) -> bool
         return False
     if _refused(_NAMELESS, given, numbers, reference) is not None:
         return False
+    if too_coarse(tolerance, reference, numbers.dtype):
+        return False
     rule = allowance(tolerance, reference, numbers.dtype)
     data, expected = numbers.data, reference.data
     return all_near(data, expected, rule) or bool(judge(data, expected, rule).right.all())
@@ -90,10 +92,8 @@ def _failed(base: Comparison, aspect: Aspect, sentence: str) -> Comparison:
 def _compare_entries(base: Comparison, numbers: Numbers, reference: Reference, tolerance: Tolerance) -> Comparison:
     rule = allowance(tolerance, reference, numbers.dtype)
     base = replace(base, notes=(*base.notes, *dtype_note(tolerance, rule, reference, numbers.dtype)))
-    if all_near(numbers.data, reference.data, rule):
-        return base
-    judged = judge(numbers.data, reference.data, rule)
-    if judged.right.all():
+    judged = None if all_near(numbers.data, reference.data, rule) else judge(numbers.data, reference.data, rule)
+    if judged is None or judged.right.all():
         if too_coarse(tolerance, reference, numbers.dtype):
             return _failed(base, Aspect.DTYPE, wording.too_coarse(base.path, numbers, tolerance.dtype))
         return base
