@@ -13,6 +13,7 @@ from grader import __version__
 from grader.cli.audit import audit
 from grader.cli.check import check
 from grader.cli.doctor import doctor
+from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.regrade import regrade
 
@@ -28,6 +29,7 @@ app.command()(grade)
 app.command()(regrade)
 app.command()(check)
 app.command()(audit)
+app.command()(export)
 app.command()(doctor)
 
 

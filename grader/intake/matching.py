@@ -38,11 +38,11 @@ def match(submissions: Sequence[Submission], roster: Sequence[Row]) -> Matched:
 class _Known:
     def __init__(self, roster: Sequence[Row]) -> None:
         self._by_key = _unique((key, row) for row in roster for key in row.keys)
-        self._by_name = _unique((name, row) for row in roster for name in _names(row.student.name))
+        self._by_name = _unique((name, row) for row in roster for name in spellings(row.student.name))
         self._groups: dict[str, list[Row]] = {}
         for row in roster:
             if row.group:
-                self._groups.setdefault(_plain(row.group), []).append(row)
+                self._groups.setdefault(name_key(row.group), []).append(row)
         self.seen: set[Row] = set()
 
     def named(self, submission: Submission) -> tuple[Submission, bool]:
@@ -69,12 +69,12 @@ class _Known:
             # a Moodle participant's number may be somebody else's student number
             if row and (key != student.id or _may_be_called(student.name, row.student.name)):
                 return row
-        return self._by_name.get(_plain(student.name or student.id))
+        return self._by_name.get(name_key(student.name or student.id))
 
     def _group(self, submission: Submission, student: Student) -> list[Row]:
         """The members of a group that has handed in under its name, as Canvas and Moodle write it."""
         called = submission.group or student.name or student.id
-        return self._groups.get(_plain(called), [])
+        return self._groups.get(name_key(called), [])
 
 
 def _named(student: Student, row: Row | None, submission: Submission) -> Student:
@@ -102,19 +102,19 @@ def _unique(pairs: Iterator[tuple[str, Row]]) -> Mapping[str, Row]:
     return {key: row for key, row in found.items() if key not in several and key}
 
 
-def _names(name: str) -> Iterator[str]:
+def spellings(name: str) -> Iterator[str]:
     """A name as platforms may write it: "Ada Mary Example" as "exampleadamary" too, whichever part is the last name."""
     parts = name.split()
     for index in range(len(parts)):
-        yield _plain("".join(parts[index:] + parts[:index]))
+        yield name_key("".join(parts[index:] + parts[:index]))
 
 
 def _may_be_called(name: str, other: str) -> bool:
     """Whether two spellings can be one person's: a part of one stands in the other, or one is not known."""
-    whole, parts = _plain(name), [_plain(part) for part in other.split()]
+    whole, parts = name_key(name), [name_key(part) for part in other.split()]
     return not whole or not parts or any(part in whole for part in parts if len(part) > 1)
 
 
-def _plain(text: str) -> str:
+def name_key(text: str) -> str:
     """Letters and digits, without case and accents."""
     return _NOT_WORD.sub("", "".join(char for char in normalize("NFKD", text.casefold()) if not combining(char)))

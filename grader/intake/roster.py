@@ -51,6 +51,11 @@ class Row:
     group: str = ""
 
 
+def role_of(column: str) -> str:
+    """What a column of this name holds: ``id``, ``login``, ``email``, ``name``, ``group`` …; empty if nobody knows."""
+    return _ROLE.get(_plain(column), "")
+
+
 def read_roster(path: Path) -> tuple[Row, ...]:
     """Everybody on a roster. Raises :class:`RosterError` with every mistake at once."""
     return _Reader(str(path)).read(_text(path))
@@ -79,7 +84,7 @@ class _Reader:
         return tuple(rows)
 
     def _roles(self, header: Sequence[str]) -> list[str]:
-        roles = [_ROLE.get(_plain(name), "") for name in header]
+        roles = [role_of(name) for name in header]
         if not {"id", "login", "email"} & set(roles):
             near = [match for name in header for match in get_close_matches(_plain(name), _ROLE, 1, 0.75)]
             meant = f"; did you mean '{near[0]}'?" if near else ""
