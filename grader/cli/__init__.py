@@ -16,6 +16,7 @@ from grader.cli.doctor import doctor
 from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.regrade import regrade
+from grader.cli.similar import similar
 
 app = typer.Typer(
     name="grader",
@@ -30,6 +31,7 @@ app.command()(regrade)
 app.command()(check)
 app.command()(audit)
 app.command()(export)
+app.command()(similar)
 app.command()(doctor)
 
 
