@@ -54,14 +54,15 @@ def _has_own_id(former: Submission, submission: Submission) -> bool:
 
 
 def _of_members(submission: Submission, summary: GradeSummary, *, own: bool) -> Iterator[PersonGrade]:
+    counts = summary.adjusted or summary
     for person in submission.members or (submission.student or Student(submission.id),):
         yield PersonGrade(
             person=person,
             submission=submission.id,
-            score=summary.score,
-            max_score=summary.max_score,
-            pending=summary.pending,
-            final=summary.final,
+            score=counts.score,
+            max_score=counts.max_score,
+            pending=counts.pending,
+            final=counts.final,
             group=submission.group,
             platform=submission.platform,
             own_id=own,
@@ -69,7 +70,7 @@ def _of_members(submission: Submission, summary: GradeSummary, *, own: bool) -> 
             submitted=submission.submitted,
             late=submission.late,
             problems=tuple(_problems(summary.criteria)),
-            feedback=_feedback(summary.criteria),
+            feedback=_feedback(summary),
         )
 
 
@@ -81,14 +82,16 @@ def _problems(criteria: Sequence[CriterionSummary]) -> Iterator[tuple[str, Decim
         yield name, sum((one.score for one in of_it), Decimal(0)), highest
 
 
-def _feedback(criteria: Sequence[CriterionSummary]) -> str:
-    """The score of each problem, and what persons wrote beside their marks."""
+def _feedback(summary: GradeSummary) -> str:
+    """The score of each problem, what persons wrote beside their marks, and what policies and decisions changed."""
+    criteria = summary.criteria
     scores = [f"{name}: {points(score)} of {points(highest)}" for name, score, highest in _problems(criteria)]
     comments = [f"{one.problem}, {one.criterion}: {one.comment}" for one in criteria if one.comment]
-    return "; ".join((*scores, *comments))
+    steps = summary.adjusted.adjustments if summary.adjusted else ()
+    return "; ".join((*scores, *comments, *(one.text for one in steps if not one.staff)))
 
 
 def _common_maximum(summaries: Sequence[GradeSummary]) -> Decimal:
     """What most can get: exemptions and a rubric that has changed since may make it another for some."""
-    counts = Counter(one.max_score for one in summaries)
+    counts = Counter((one.adjusted or one).max_score for one in summaries)
     return max(counts, key=lambda maximum: (counts[maximum], maximum))

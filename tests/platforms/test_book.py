@@ -14,19 +14,19 @@ from grader.gradebook.content import handed_in
 from grader.gradebook.graded import Graded
 from grader.gradebook.sealed import seal
 from grader.gradebook.setting import Setting, Used
-from grader.model import CriterionSummary, GradeSummary, Limits, Student, Submission, Verdict
+from grader.model import Adjusted, Adjustment, CriterionSummary, GradeSummary, Limits, Student, Submission, Verdict
 from grader.platforms.book import class_grades
 
 SETTING = Setting("hw", 7, "5f1d0c", Used("/c/hw.yaml", "/c/hw.key", "staff", Limits(), ()), "b", "e", {})
 
 
-def stored(submission: Submission, maximum: str = "6") -> Graded:
+def stored(submission: Submission, maximum: str = "6", adjusted: Adjusted | None = None) -> Graded:
     criteria = (
         CriterionSummary("stats", "mean", Verdict.PASS, Decimal("3.5"), Decimal(4)),
         CriterionSummary("stats", "bonus", Verdict.PASS, Decimal(1), Decimal(1), extra_credit=True),
         CriterionSummary("prose", "why", Verdict.AWAITING, Decimal(0), Decimal(2), Decimal(2), comment="see me"),
     )
-    summary = GradeSummary(submission.id, Decimal("4.5"), Decimal(maximum), Decimal(2), criteria)
+    summary = GradeSummary(submission.id, Decimal("4.5"), Decimal(maximum), Decimal(2), criteria, adjusted=adjusted)
     return Graded(handed_in(submission), (), summary, (), seal(b"{}"), "r", "b", "e", "", 1.0)
 
 
@@ -109,3 +109,19 @@ def test_a_folder_without_grades_is_refused(book, tmp_path):
     assert str(error.value) == f"{tmp_path}: nothing was graded into this folder yet; grade something, then export it"
     with pytest.raises(BookError, match=r"none: no gradebook\.sqlite in this folder; `grader grade …"):
         class_grades(tmp_path / "none", None)
+
+
+def test_what_counts_is_the_score_after_policies_and_decisions(tmp_path):
+    late = Adjustment("late", Decimal("-0.45"), "One day late: 10 % less.")
+    aside = Adjustment("note", Decimal(0), "For staff.", staff=True)
+    adjusted = Adjusted(Decimal("4.05"), Decimal(5), Decimal(0), True, (late, aside))
+    with Book.write(tmp_path) as opened:
+        opened.begin("grade", "staff", SETTING)
+        opened.store(stored(Submission("ada", student=Student("ada")), adjusted=adjusted), "first")
+    room = class_grades(tmp_path, None)
+    (grade,) = room.grades
+    assert (grade.score, grade.max_score, grade.pending, grade.final, room.max_score) == (
+        *(Decimal("4.05"), Decimal(5)),
+        *(Decimal(0), True, Decimal(5)),
+    )
+    assert grade.feedback.endswith("; One day late: 10 % less.")
