@@ -38,6 +38,9 @@ class AuthorError(GraderError):
         self.flaws = tuple(sorted(flaws, key=lambda flaw: (flaw.file, flaw.line, flaw.column)))
         super().__init__("\n".join(str(flaw) for flaw in self.flaws))
 
+    def __reduce__(self) -> tuple[type[AuthorError], tuple[list[Flaw]]]:
+        return type(self), (list(self.flaws),)  # it may come from a worker process
+
 
 class RubricError(AuthorError):
     """A rubric or an assignment file is wrong."""
@@ -61,6 +64,10 @@ class SandboxError(GraderError):
 
 class BookError(GraderError):
     """A grade book can't be used: for staff. It is damaged, of another version, in use, or can't be written."""
+
+
+class ClusterError(GraderError):
+    """A cluster can't be used: for staff. It is not there, lacks something, or went away."""
 
 
 class UsageError(GraderError):

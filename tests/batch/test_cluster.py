@@ -1,0 +1,97 @@
+"""A real cluster of processes on this machine: results as they finish, and workers that are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.batch.cluster import Cluster
+from grader.batch.executor import Broken, Done, SetAside
+from grader.batch.stop import Stop
+from grader.errors import ClusterError, SandboxError
+
+Run = Callable[..., list[Any]]
+HERE = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Two workers, each a process that its nanny starts again."""
+    from distributed import LocalCluster
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(HERE))  # what is spawned gets the parent's path
+        folder = tmp_path_factory.mktemp("dask")
+        with LocalCluster(2, threads_per_worker=1, dashboard_address=None, local_directory=folder) as made:
+            yield made
+
+
+@pytest.fixture
+def executor(cluster: Any) -> Cluster:
+    return Cluster(cluster.scheduler_address.removeprefix("tcp://"))
+
+
+def test_everything_is_done(run: Run, executor: Cluster, notes: Any, tmp_path: Path) -> None:
+    found = run(executor, [(str(number), "sleep", "0.05") for number in range(20)])
+    assert sorted(one.made for one in found) == sorted(f"{number} is done" for number in range(20))
+    assert len(list(tmp_path.glob("prepared-*"))) == 2
+    assert notes.most >= 2
+    assert notes.running == []
+
+
+def test_a_failure_of_the_graders_own_loses_one_and_not_the_others(run: Run, executor: Cluster) -> None:
+    found = run(executor, [("1",), ("2", "raise"), ("3",)])
+    assert sorted(one.error if isinstance(one, Broken) else one.made for one in found) == [
+        "1 is done",
+        "3 is done",
+        "ValueError: no such axis",
+    ]
+
+
+def test_a_worker_that_dies_has_its_work_done_elsewhere(run: Run, executor: Cluster, notes: Any) -> None:
+    found = run(executor, [("1", "kill once"), *((str(number), "sleep", "0.1") for number in range(2, 20))])
+    assert sorted(one.made for one in found) == sorted(f"{number} is done" for number in range(1, 20))
+    assert notes.said == ["1: the worker that graded it was lost by the cluster; another one grades it"]
+
+
+def test_what_kills_three_workers_is_set_aside(run: Run, executor: Cluster, tmp_path: Path) -> None:
+    found = run(executor, [("killer", "kill"), *((str(number), "sleep", "0.1") for number in range(20))])
+    (aside,) = [one for one in found if isinstance(one, SetAside)]
+    assert (aside.given.name, aside.how) == ("killer", "was lost by the cluster")
+    assert len(list(tmp_path.glob("started-killer-*"))) == 3
+    assert {one.made for one in found if isinstance(one, Done)} == {f"{number} is done" for number in range(20)}
+
+
+def test_a_recipe_that_can_not_be_prepared_ends_the_run_with_its_own_words(run: Run, executor: Cluster) -> None:
+    with pytest.raises(SandboxError, match=r"^nothing can be confined here$"):
+        run(executor, [("1",), ("2",)], fails="refuses")
+
+
+def test_a_stop_takes_back_what_is_under_way(errands: Any, executor: Cluster, tmp_path: Path, notes: Any) -> None:
+    items = [errands.Errand(str(number), "sleep", "0.3") for number in range(50)]
+    with Stop(grace=1.0) as stop, stop.gracefully():
+        found = []
+        for outcome in executor.run(errands.Errands(tmp_path), items, stop, notes):
+            found.append(outcome)
+            if len(found) == 1:
+                os.kill(os.getpid(), signal.SIGINT)
+    assert 2 <= len(found) < 20
+    time.sleep(1)
+    begun = len(list(tmp_path.glob("started-*")))
+    time.sleep(1)
+    assert len(list(tmp_path.glob("started-*"))) == begun < 20
+
+
+def test_no_cluster_at_an_address_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.batch.cluster._CONNECT_SECONDS", 0.5)
+    with pytest.raises(ClusterError) as caught:
+        run(Cluster("127.0.0.1:9"), [("1",)])
+    assert str(caught.value).startswith("127.0.0.1:9: no scheduler of a cluster answers there (")
+    assert str(caught.value).endswith("; start one with `dask scheduler`")
