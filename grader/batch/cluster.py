@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from grader.batch.executor import Broken, Done, Given, Made, Recipe, SetAside, Watcher
 from grader.batch.stop import Stop
-from grader.errors import ClusterError, GraderError
+from grader.errors import ClusterError
 from grader.text import one_line
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class _Bout(Generic[Given, Made]):
         self._watcher.ended(item.name)
         if future.status == "finished":
             self._barren = 0
-            outcome = pickle.loads(future.result())
+            outcome = pickle.loads(future.result())  # noqa: S301 – from our own workers
             return SetAside(item, _LOST) if isinstance(outcome, TooManyDeaths) else outcome
         if future.status != "error":
             raise ClusterError(f"{self._address}: the cluster went away, or was restarted")

@@ -1,7 +1,7 @@
 """What runs on the workers of a cluster: a recipe, prepared once in each, and one submission at a time.
 
-What travels is bytes that only the grader pickles and unpickles. The recipe, and with it the hidden cases' key, stays in
-memory: a plugin of the workers is no data of the cluster's, which it may write to disk where memory is short.
+What travels is bytes that only the grader pickles and unpickles. The recipe, and with it the hidden cases' key, stays
+in memory: a plugin of the workers is no data of the cluster's, which it may write to disk where memory is short.
 """
 
 from __future__ import annotations
