@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import signal
 import threading
@@ -17,10 +16,10 @@ from grader.sandbox.channel import PollChannel
 from grader.sandbox.conversation import prepare
 from grader.sandbox.forkserver import ForkServer, ServerDied, pipes
 from grader.sandbox.interface import Lost, Needs
+from grader.sandbox.lanes import Lane
 from grader.sandbox.portable import START_SECONDS, how_it_ended
 from grader.sandbox.wire import Message
 
-_SLOTS = 4000
 _ATTEMPTS = 5
 _GRACE_SECONDS = 1.0
 
@@ -33,8 +32,8 @@ class Spawner:
         self._wanted = wanted
         self._servers: dict[tuple[str, ...], ForkServer] = {}
         self._guard = threading.Lock()
-        # two graders on one machine start at different slots: their children are different users
-        self._slots = itertools.count(os.getpid() * 8)
+        self._lane = Lane()
+        self._closed = False
 
     @property
     def layers(self) -> frozenset[str]:
@@ -63,12 +62,16 @@ class Spawner:
     def close(self) -> None:
         """Ends all servers."""
         with self._guard:
+            self._closed = True
             for server in self._servers.values():
                 server.close()
             self._servers.clear()
+            self._lane.close()
 
     def _server(self, libraries: tuple[str, ...]) -> ForkServer:
         with self._guard:
+            if self._closed:  # by another thread, while this one was at work: no new server would ever end
+                raise SandboxError("the sandbox was closed")
             if libraries not in self._servers:
                 self._servers[libraries] = ForkServer(libraries, self._wanted)
             return self._servers[libraries]
@@ -81,7 +84,7 @@ class Spawner:
 
     def _request(self, limits: Limits, needs: Needs) -> dict[str, Any]:
         return {
-            "slot": next(self._slots) % _SLOTS,
+            "slot": next(self._lane),
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": int(limits.submission_seconds) + 1,
             "packages": list(needs.packages),

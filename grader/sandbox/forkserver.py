@@ -51,6 +51,7 @@ class ForkServer:
                 stderr=subprocess.DEVNULL,
                 env=environment(),
                 cwd="/",
+                process_group=0,  # a Ctrl-C is for the grader to hear
             )
         except OSError as error:
             raise SandboxError(f"can't start a fork server with {sys.executable}: {error.strerror or error}") from error
