@@ -24,7 +24,8 @@ from peers.export import export
 
 from grader.batch.bench import Bench, Recollection
 from grader.batch.grade_class import show
-from grader.batch.one import Task, finished
+from grader.batch.one import finished
+from grader.batch.task import Task
 from grader.gradebook.book import Book
 from grader.gradebook.content import handed_in
 from grader.gradebook.setting import Used, setting_of

@@ -5,30 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from grader.batch.task import Terminal
 from grader.gradebook.digest import call_digest
 from grader.gradebook.observed import Saved, observation_of
 from grader.model import Call, Limits, Observation
 from grader.prepare import Prepared
-from grader.report.folder import shown
 from grader.report.view import Audience
 from grader.sandbox.interface import Sandbox
 
 
 @dataclass(frozen=True)
-class Terminal:
-    """How wide the user's terminal is, and whether it shows colours."""
-
-    width: int
-    colours: bool
-
-
-@dataclass(frozen=True)
 class Bench:
-    """An assignment, a sandbox and whom the results are for.
-
-    ``basis`` and ``environment`` are the digests of :mod:`grader.gradebook.setting`; with ``terminal`` the findings of
-    each submission are also rendered for it.
-    """
+    """An assignment, a sandbox, and what the results are made for: a :class:`~grader.batch.task.Purpose`."""
 
     prepared: Prepared
     sandbox: Sandbox | None  # None: nobody's code runs
@@ -44,11 +32,6 @@ class Bench:
         cases = (case for some in self.prepared.cases.values() for case in some)
         calls = [case.planned.call for case in cases if case.planned.call is not None]
         object.__setattr__(self, "digests", {id(call): call_digest(call) for call in calls})
-
-    @property
-    def shown(self) -> str:
-        """What decides what the files of a grade show."""
-        return shown(self.prepared.assignment, self.audience, self.as_of)
 
     def digest(self, call: Call) -> str:
         """The digest of a call; those that all submissions share were digested once."""

@@ -32,6 +32,8 @@ _INSTALL = "python -m pip install 'torch-grader[cluster]'"
 class Cluster:
     """See :class:`grader.batch.executor.Executor`. ``address`` is that of the scheduler, ``HOST:PORT``."""
 
+    sees_files = False
+
     def __init__(self, address: str) -> None:
         self._address = address
 

@@ -7,7 +7,7 @@ to be worked on, which it reads only as fast as they are worked on: memory stays
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +87,16 @@ class Watcher(Protocol):
 
 
 class Executor(Protocol):
-    """Does the work somewhere."""
+    """Does the work somewhere; ``sees_files`` says whether that is a place where this machine's files are seen."""
+
+    @property
+    def sees_files(self) -> bool: ...
+
+    def ask(self, question: Callable[[], Mapping[str, str]], watcher: Watcher) -> Mapping[str, str]:
+        """What ``question`` answers where the work is done; everywhere the same.
+
+        Raises what it raises, and :class:`~grader.errors.ClusterError` where workers don't agree.
+        """
 
     def run(
         self, recipe: Recipe[Given, Made], given: Iterable[Given], stop: Stop, watcher: Watcher

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 
-from grader.batch.bench import Bench
 from grader.batch.deciding import decided_digest, shown_of
-from grader.batch.one import Task, grade_one
-from grader.batch.stream import stream
+from grader.batch.executor import Broken, Done, Executor, SetAside
+from grader.batch.given_up import broken, set_aside
+from grader.batch.progress import Progress
+from grader.batch.recipe import GradeRecipe
+from grader.batch.remarks import remark
+from grader.batch.stop import Stop
+from grader.batch.task import Task
 from grader.gradebook.book import Book
 from grader.gradebook.content import handed_in
 from grader.gradebook.graded import Graded, HandedIn, Standing, Why
 from grader.model import Decision, Submission
 from grader.report.folder import ReportFolder
 from grader.score.marks import Marks
+from grader.text import one_line
 
 _REFRESH_SECONDS = 30.0
 _REFRESH_SHARE = 0.05  # of the time may go into pages of the class that the next submission makes old
@@ -25,35 +28,54 @@ _REFRESH_SHARE = 0.05  # of the time may go into pages of the class that the nex
 
 @dataclass
 class ClassRun:
-    """A run over a class. ``there`` counts the submissions that were graded already; ``remarks`` are sentences on what
-    belongs to nobody."""
+    """A run over a class. ``there`` counts the submissions that were graded already, ``made`` those graded now;
+    ``remarks`` are sentences on what belongs to nobody."""
 
     book: Book
     folder: ReportFolder
-    bench: Bench
+    recipe: GradeRecipe
     remarks: Sequence[str] = ()
     fresh: bool = False
     there: int = 0
+    made: int = 0
     _refreshed: float = field(default_factory=time.monotonic)
     _refresh_took: float = 0.0
 
-    def grade(self, submissions: Iterable[Submission], jobs: int) -> Iterator[Graded]:
-        """Grades what is not graded yet, ``jobs`` at a time, and gives each once it is stored and shown."""
-        with ThreadPoolExecutor(jobs) as pool:
-            for graded in stream(pool, partial(grade_one, self.bench), self._tasks(submissions), jobs):
-                self.book.store(graded, self._why(graded))
-                show(self.book, self.folder, graded)
-                self._refresh()
-                yield graded
+    def grade(
+        self, submissions: Iterable[Submission], executor: Executor, stop: Stop, progress: Progress
+    ) -> Iterator[Graded]:
+        """Grades what is not graded yet, and gives each once it is stored and shown, in any order."""
+        for outcome in executor.run(self.recipe, self._tasks(submissions, progress), stop, progress):
+            graded = self._graded(outcome, progress)
+            self.book.store(graded, self._why(graded))
+            show(self.book, self.folder, graded)
+            self.made += 1
+            progress.finished()
+            self._refresh()
+            yield graded
+
+    def _graded(self, outcome: Done[Graded] | Broken[Task] | SetAside[Task], progress: Progress) -> Graded:
+        match outcome:
+            case Done(made):
+                if said := remark(made.summary):
+                    progress.says(said)
+                return made
+            case Broken(task, error, trace):
+                more = f"\n{trace}" if self.recipe.terminal else " (-v shows where)"
+                progress.says(f"{one_line(task.name, 100)}: the grader itself failed: {one_line(error)}{more}")
+                return broken(self.recipe, task)
+            case SetAside(task, how):
+                progress.says(f"{one_line(task.name, 100)}: set aside, for it ended three workers; the last one {how}")
+                return set_aside(self.recipe, task, how)
 
     def write_class(self) -> None:
         """Writes the pages of the class: all submissions of the book."""
         started = time.monotonic()
-        self.folder.write_class(self.bench.prepared.assignment, self.book.summaries, self.remarks)
+        self.folder.write_class(self.recipe.assignment, self.book.summaries, self.remarks)
         self._refreshed = time.monotonic()
         self._refresh_took = self._refreshed - started
 
-    def _tasks(self, submissions: Iterable[Submission]) -> Iterator[Task]:
+    def _tasks(self, submissions: Iterable[Submission], progress: Progress) -> Iterator[Task]:
         for submission in submissions:
             given = handed_in(submission)
             standing = self.book.standing(submission.id)
@@ -61,8 +83,9 @@ class ClassRun:
             if standing is not None and self._holds(standing, given, submission, marks, decisions):
                 self.book.found(given)
                 self.there += 1
+                progress.passed_over()
                 continue
-            saved = {} if self.fresh else self.book.saved(submission.id, given.content, self.bench.environment)
+            saved = {} if self.fresh else self.book.saved(submission.id, given.content, self.recipe.environment)
             seconds = standing.seconds if standing and saved else 0.0
             yield Task(submission, given, saved, marks, seconds, decisions)
 
@@ -75,13 +98,13 @@ class ClassRun:
         decisions: tuple[Decision, ...],
     ) -> bool:
         """Whether there is nothing to do for a submission: its grade holds, and its files show it."""
-        if self.fresh or standing.unjudged or self.bench.terminal is not None or standing.files is None:
+        if self.fresh or standing.unjudged or self.recipe.terminal is not None or standing.files is None:
             return False
         made_with = (standing.made_from, standing.basis, standing.environment, standing.marks, standing.shown)
-        assignment = self.bench.prepared.assignment
+        assignment = self.recipe.assignment
         decided = decided_digest(assignment, marks, decisions, submission)
-        shown = shown_of(assignment, self.bench.audience, self.bench.as_of, decisions)
-        wanted = (given.content, self.bench.basis, self.bench.environment, decided, shown)
+        shown = shown_of(assignment, self.recipe.audience, self.recipe.as_of, decisions)
+        wanted = (given.content, self.recipe.basis, self.recipe.environment, decided, shown)
         return made_with == wanted and self.folder.holds(standing.files)
 
     def _why(self, graded: Graded) -> Why:

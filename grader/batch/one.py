@@ -5,34 +5,22 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.batch.bench import Bench, Recollection
 from grader.batch.deciding import adjusted, decided_digest, shown_of
+from grader.batch.task import Purpose, Task
 from grader.gradebook.digest import digest_of
-from grader.gradebook.graded import FindingRow, Graded, HandedIn
-from grader.gradebook.observed import Saved, kept
+from grader.gradebook.graded import FindingRow, Graded
+from grader.gradebook.observed import Seen, kept
 from grader.gradebook.sealed import seal
-from grader.model import Decision, Grade, Observation, Submission
+from grader.model import Grade, Observation
 from grader.pipeline import judge_submission
 from grader.report.folder import pages_of
 from grader.report.json_report import result_json, without_environment
 from grader.report.summary import summary
 from grader.rounds import observe
-from grader.score.marks import Marks
 from grader.text import plain
-
-
-@dataclass(frozen=True)
-class Task:
-    """A submission to be graded: what is known of it already, and ``seconds``, what its grading took then."""
-
-    submission: Submission
-    handed_in: HandedIn
-    saved: Saved
-    marks: Marks
-    seconds: float = 0.0
-    decisions: tuple[Decision, ...] = ()
 
 
 def grade_one(bench: Bench, task: Task) -> Graded:
@@ -54,22 +42,28 @@ def finished(
     """What the book stores of a grade, and the files that show it."""
     new = [name for name in observations if name not in memory.used]
     environments = memory.environments | ({bench.environment} if new else set())
+    observed = kept(((memory.digests[name], observations[name]) for name in new), bench.environment)
+    return graded_of(bench, task, grade, observed, _common(environments or {bench.environment}))
+
+
+def graded_of(purpose: Purpose, task: Task, grade: Grade, observed: tuple[Seen, ...], environment: str) -> Graded:
+    """The same of a grade with what was observed for it, if anything was, after policies and decisions."""
     grade = adjusted(grade, task.submission, task.decisions)
     record = result_json(grade)
     return Graded(
         handed_in=task.handed_in,
-        observed=kept(((memory.digests[name], observations[name]) for name in new), bench.environment),
+        observed=observed,
         summary=summary(grade),
         findings=tuple(_findings(grade)),
         record=seal(record.encode("utf-8")),
         result=digest_of(without_environment(record)),
-        basis=bench.basis,
-        environment=_common(environments or {bench.environment}),
+        basis=purpose.basis,
+        environment=environment,
         marks=decided_digest(grade.assignment, task.marks, task.decisions, task.submission),
         seconds=grade.seconds,
-        files=pages_of(grade, bench.audience, bench.as_of, record),
-        shown=shown_of(grade.assignment, bench.audience, bench.as_of, task.decisions),
-        told=_told(bench, grade),
+        files=pages_of(grade, purpose.audience, purpose.as_of, record),
+        shown=shown_of(grade.assignment, purpose.audience, purpose.as_of, task.decisions),
+        told=_told(purpose, grade),
     )
 
 
@@ -93,9 +87,9 @@ def _findings(grade: Grade) -> list[FindingRow]:
     ]
 
 
-def _told(bench: Bench, grade: Grade) -> str:
+def _told(purpose: Purpose, grade: Grade) -> str:
     """The grade for the terminal, where that was asked for."""
-    if bench.terminal is None:
+    if purpose.terminal is None:
         return ""
     from rich.console import Console
 
@@ -104,9 +98,9 @@ def _told(bench: Bench, grade: Grade) -> str:
     file = io.StringIO()
     console = Console(
         file=file,
-        width=bench.terminal.width,
-        force_terminal=bench.terminal.colours,
-        color_system="standard" if bench.terminal.colours else None,
+        width=purpose.terminal.width,
+        force_terminal=purpose.terminal.colours,
+        color_system="standard" if purpose.terminal.colours else None,
     )
-    print_grade(console, grade, bench.audience, bench.as_of)
+    print_grade(console, grade, purpose.audience, purpose.as_of)
     return file.getvalue()

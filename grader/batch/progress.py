@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
 from grader.batch.pace import Pace, time_in_words
 from grader.batch.stop import Stop
-from grader.text import one_line
+from grader.text import one_line, plain
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _HEARTBEAT_SECONDS = 30.0
+_LONGEST = 20_000  # characters of what is said: room for a traceback
 _REFRESHES = 4  # a second
 _WORTH_A_WORD = 2.0  # seconds
 _NAME = 40  # characters of a name in the list of those that are being graded
@@ -37,8 +38,11 @@ class Progress(Protocol):
     def says(self, text: str) -> None:
         """A sentence for the person who waits; ``text`` may hold what a submission controls."""
 
-    def count(self, done: int, *, there: bool = False) -> None:
-        """``done`` are done by now; the last of them was ``there`` already, or was graded now."""
+    def finished(self) -> None:
+        """One more submission is graded, stored and shown."""
+
+    def passed_over(self) -> None:
+        """One more submission was graded already."""
 
     def aside(self) -> AbstractContextManager[None]:
         """In here something else may be printed on the same terminal."""
@@ -69,7 +73,9 @@ class Quiet:
 
     def says(self, text: str) -> None: ...
 
-    def count(self, done: int, *, there: bool = False) -> None: ...
+    def finished(self) -> None: ...
+
+    def passed_over(self) -> None: ...
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -81,6 +87,13 @@ class Quiet:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None: ...
+
+
+class Sentences(Quiet):
+    """Says what there is to say, in a line each."""
+
+    def says(self, text: str) -> None:
+        print(f"grader: {one_line(text)}", file=sys.stderr, flush=True)
 
 
 class _Counting(Quiet):
@@ -99,10 +112,12 @@ class _Counting(Quiet):
     def ended(self, name: str) -> None:
         self._running.pop(name, None)
 
-    def count(self, done: int, *, there: bool = False) -> None:
-        self._done = done
-        if not there:
-            self._pace.note()
+    def finished(self) -> None:
+        self._done += 1
+        self._pace.note()
+
+    def passed_over(self) -> None:
+        self._done += 1
 
     def _told(self) -> str:
         pace = self._pace.told(self._total - self._done)
@@ -120,7 +135,7 @@ class Plain(_Counting):
         self._heart = threading.Thread(target=self._beat, daemon=True)
 
     def says(self, text: str) -> None:
-        self._print(one_line(text))
+        self._print(plain(text, _LONGEST).rstrip())
 
     def __enter__(self) -> Self:
         self._heart.start()
@@ -152,7 +167,7 @@ class Live(_Counting):
     def says(self, text: str) -> None:
         from rich.text import Text
 
-        self._console.print(Text(one_line(text)))
+        self._console.print(Text(plain(text, _LONGEST).rstrip()))
 
     @contextmanager
     def aside(self) -> Iterator[None]:

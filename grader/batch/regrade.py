@@ -9,7 +9,8 @@ from typing import Any
 
 from grader.batch.bench import Bench, Recollection
 from grader.batch.grade_class import show
-from grader.batch.one import Task, finished
+from grader.batch.one import finished
+from grader.batch.task import Task
 from grader.gradebook.book import Book
 from grader.gradebook.content import submission_of
 from grader.gradebook.digest import digest_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 
 from grader.batch.executor import Broken, Done, Given, Made, Recipe, SetAside, Watcher, attempt
@@ -11,6 +11,11 @@ from grader.batch.stop import Interrupted, Stop
 
 class Serial:
     """See :class:`grader.batch.executor.Executor`. What ends this process ends the run."""
+
+    sees_files = True
+
+    def ask(self, question: Callable[[], Mapping[str, str]], watcher: Watcher) -> Mapping[str, str]:
+        return question()
 
     def run(
         self, recipe: Recipe[Given, Made], given: Iterable[Given], stop: Stop, watcher: Watcher

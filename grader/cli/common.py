@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from grader.batch.stop import Stop
     from grader.model import Assignment, Decision, Submission
 
 OK, FAILED, USAGE, UNJUDGED_CHECK = 0, 1, 2, 3
@@ -30,6 +31,19 @@ def errors_as_sentences() -> Iterator[None]:
     except GraderError as error:
         print(f"grader: {error}" if "\n" not in str(error) else str(error), file=sys.stderr)
         raise typer.Exit(USAGE) from None
+
+
+@contextmanager
+def stoppable() -> Iterator[Stop]:
+    """Signals end a command with a sentence and the exit code that shells know; see :class:`grader.batch.stop.Stop`."""
+    from grader.batch.stop import Stop, StopAtOnce
+
+    with Stop() as stop:
+        try:
+            yield stop
+        except StopAtOnce:
+            tell("stopped")
+            raise typer.Exit(stop.exit_code) from None
 
 
 def tell(sentence: str) -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from grader.cli.common import FAILED, OK, decided, errors_as_sentences, parse_time, parse_zone, progress, tell
+from grader.cli.common import FAILED, OK, decided, errors_as_sentences, parse_time, parse_zone, stoppable, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.batch.bench import Terminal
+    from grader.batch.executor import Executor
+    from grader.batch.grade_class import ClassRun
+    from grader.batch.progress import Progress
+    from grader.batch.task import Terminal
     from grader.gradebook.book import Book
+    from grader.gradebook.graded import Graded
+    from grader.intake.discover import Taken
     from grader.intake.found import Found
     from grader.model import Assignment, Decision
-    from grader.prepare import Prepared
+    from grader.report.folder import ReportFolder
     from grader.score.marks import Marks
 
 _MOST_STRAY = 5
@@ -30,7 +36,12 @@ def grade(
     ],
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where results and reports go.")] = Path("grades"),
-    jobs: Annotated[int, typer.Option(min=1, help="How many submissions are graded at the same time.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many submissions are graded at the same time (default: one a core).")
+    ] = None,
+    executor: Annotated[
+        str, typer.Option(metavar="WHERE", help="`local`, or `dask://HOST:PORT`: a cluster of distributed.")
+    ] = "local",
     seed: Annotated[int, typer.Option(help="Draws the inputs of public cases.")] = 0,
     as_: Annotated[
         Literal["auto", "one", "class"], typer.Option("--as", help="Whether a folder is one submission or a class.")
@@ -68,6 +79,7 @@ def grade(
         bool, typer.Option("--no-wait", help="Refuse, instead of waiting, while another grader works in DIR.")
     ] = False,
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who marks and decides (default: you).")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every submission's findings.")] = False,
 ) -> None:
     """Grade submissions, keep the grades in a grade book, and write an HTML report for each.
@@ -75,71 +87,74 @@ def grade(
     What is graded already, and would come out the same, is left alone. Exits with 0 when all were graded, 1 when some
     could not be judged, 2 when the command or a rubric is wrong.
     """
-    with errors_as_sentences():
+    with errors_as_sentences(), stoppable() as stop:
         from rich.console import Console
 
-        from grader.batch.bench import Bench
+        from grader.assignment import load
+        from grader.batch.choose import choose
         from grader.batch.grade_class import ClassRun
+        from grader.batch.progress import open_progress
+        from grader.batch.recipe import GradeRecipe
         from grader.gradebook.book import Book
         from grader.gradebook.setting import Used, setting_of
         from grader.gradebook.who import login_name
         from grader.intake.discover import discover
         from grader.intake.paths import Options
         from grader.model import Limits
+        from grader.plan.streams import Streams, key_path, load_key
         from grader.report.folder import ReportFolder
-        from grader.report.terminal import print_class
-        from grader.sandbox.interface import open_sandbox
         from grader.shipped import name_of
 
         moment = parse_time(as_of)
-        prepared, key_file = _prepared(assignment, seed, key)
-        given = _marks(marks, prepared)
+        loaded = load(assignment)
+        key_file = key or key_path(loaded.path)
+        streams = Streams(seed, load_key(key_file))
+        given = _marks(marks, loaded)
         limits = Limits(call_seconds=call_seconds, submission_seconds=submission_seconds)
         # a second run inside the class's folder must not grade the reports of the first
-        taken = discover(paths, prepared.assignment, Options(as_, format_ or "", roster, parse_zone(timezone), out))
+        taken = discover(paths, loaded, Options(as_, format_ or "", roster, parse_zone(timezone), out))
+        where = choose(executor, jobs, len(taken.found))
         folder = ReportFolder(out)
-        console = Console()
+        console = Console(quiet=quiet)
+        used = Used(name_of(assignment), str(key_file.resolve()), audience, limits, _layers(where, allow_unconfined))
         with folder.told():  # before an hour of grading, not after it
             opened = Book.write(out, None if no_wait else tell)
-        with opened as book, open_sandbox(allow_unconfined=allow_unconfined) as sandbox:
+        with opened as book:
             folder.make()
-            used = Used(name_of(assignment), str(key_file.resolve()), audience, limits, sandbox.confinement)
-            setting = setting_of(prepared.assignment, prepared.streams.seed, prepared.streams.digest, used)
-            held = _decided(decisions, prepared.assignment, taken.found, book)
+            setting = setting_of(loaded, streams.seed, streams.digest, used)
+            held = _decided(decisions, loaded, taken.found, book)
             book.begin("grade", by or login_name(), setting, taken.told())
             _give(book, given, taken.found, by or login_name())
             if held is not None:
                 book.decide(held, by or login_name())
             terminal = _terminal(console) if verbose else None
-            bench = Bench(prepared, sandbox, limits, audience, moment, setting.basis, setting.environment, terminal)
-            run = ClassRun(book, folder, bench, taken.told(), fresh)
-            with progress(console, "grading", len(taken.found)) as advance:
-                for done, graded in enumerate(run.grade((item.load() for item in taken.found), jobs), 1):
-                    advance(run.there + done, graded.handed_in.name)
-                    _print(console, graded.told)
+            recipe = GradeRecipe(loaded, streams, moment, setting, allow_unconfined, terminal)
+            run = ClassRun(book, folder, recipe if where.sees_files else recipe.packed(), taken.told(), fresh)
+            with open_progress(len(taken.found), stop, quiet=quiet) as progress, stop.gracefully():
+                for graded in run.grade((item.load() for item in taken.found), where, stop, progress):
+                    _report(graded, progress, console)
             run.write_class()
-            print_class(console, prepared.assignment, lambda: book.summaries(of_this_run=True), taken.told())
-            _tell_what_was_there(console, run.there, book.missed())
-            console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
-            unjudged = book.unjudged()
+            if stop.asked:
+                done = f"{run.there + run.made} of {len(taken.found)} done"
+                tell(f"stopped: {done}; run the same command again to go on")
+                raise typer.Exit(stop.exit_code)
+            lacking = _sum_up(console, folder, run, taken, quiet)
             book.end()
-        raise typer.Exit(FAILED if unjudged else OK)
+        raise typer.Exit(FAILED if lacking else OK)
 
 
-def _prepared(assignment: str | None, seed: int, key: Path | None) -> tuple[Prepared, Path]:
-    from grader.assignment import load
-    from grader.plan.streams import Streams, key_path, load_key
-    from grader.prepare import prepare
+def _layers(where: Executor, allow_unconfined: bool) -> tuple[str, ...]:
+    """The layers of confinement where student code will run; refuses where they are too few or versions differ."""
+    from grader.batch.progress import Sentences
+    from grader.batch.recipe import confinement_of, site
 
-    loaded = load(assignment)
-    key_file = key or key_path(loaded.path)
-    return prepare(loaded, Streams(seed, load_key(key_file))), key_file
+    return confinement_of(where.ask(partial(site, allow_unconfined), Sentences()))
 
 
-def _marks(path: Path | None, prepared: Prepared) -> Marks:
+def _marks(path: Path | None, loaded: Assignment) -> Marks:
     from grader.score.marks import read_marks
 
-    return read_marks(path, prepared.assignment) if path else {}
+    return read_marks(path, loaded) if path else {}
 
 
 def _give(book: Book, marks: Marks, found: Sequence[Found], who: str) -> None:
@@ -163,16 +178,31 @@ def _decided(
 
 
 def _terminal(console: Console) -> Terminal:
-    from grader.batch.bench import Terminal
+    from grader.batch.task import Terminal
 
     return Terminal(console.width, console.is_terminal)
 
 
-def _print(console: Console, told: str) -> None:
+def _report(graded: Graded, progress: Progress, console: Console) -> None:
+    """The findings of one submission, where they were asked for."""
     from rich.text import Text
 
-    if told:
-        console.print(Text.from_ansi(told), soft_wrap=True)
+    if graded.told:
+        with progress.aside():
+            console.print(Text.from_ansi(graded.told), soft_wrap=True)
+
+
+def _sum_up(console: Console, folder: ReportFolder, run: ClassRun, quiet: bool) -> bool:
+    """The class in the terminal; whether there is something that could not be judged."""
+    from grader.report.terminal import print_class
+
+    print_class(console, run.recipe.assignment, lambda: run.book.summaries(of_this_run=True))
+    _tell_what_was_there(console, run.there, run.book.missed())
+    console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
+    unjudged = run.book.unjudged()
+    if unjudged and quiet:
+        tell(f"{unjudged} could not be judged")
+    return bool(unjudged)
 
 
 def _tell_what_was_there(console: Console, there: int, missed: int) -> None:

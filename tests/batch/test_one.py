@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from grader.batch.bench import Bench
-from grader.batch.one import Task, grade_one
+from grader.batch.one import grade_one
+from grader.batch.task import Task
 from grader.gradebook.content import handed_in
 from grader.model import (
     Array,

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from grader.cli import app
 from grader.report.json_report import without_environment
+from grader.versions import versions
 
 Course = Any
 
@@ -168,7 +169,7 @@ def test_other_limits_run_all(course: Course) -> None:
 def test_another_version_runs_all(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     grade(course)
     whole = ran(course)
-    monkeypatch.setattr("grader.gradebook.setting.versions", lambda: {"torch": "99"})
+    monkeypatch.setattr("grader.gradebook.setting.versions", lambda: {**versions(), "torchvision": "99"})
     grade(course)
     assert ran(course) == whole
 
