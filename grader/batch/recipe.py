@@ -117,8 +117,8 @@ class GradeRecipe:
         wanted = self.setting.used.confinement
         if wanted != confinement:
             raise ClusterError(
-                f"the worker on {platform.node()} has the confinement {', '.join(confinement)}, and this run began with "
-                f"{', '.join(wanted)}; `grader doctor` says on each machine what is missing"
+                f"the worker on {platform.node()} has the confinement {', '.join(confinement)}, and this run began "
+                f"with {', '.join(wanted)}; `grader doctor` says on each machine what is missing"
             )
 
 

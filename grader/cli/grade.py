@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from grader.batch.task import Terminal
     from grader.gradebook.book import Book
     from grader.gradebook.graded import Graded
-    from grader.intake.discover import Taken
     from grader.intake.found import Found
     from grader.model import Assignment, Decision
     from grader.report.folder import ReportFolder
@@ -138,7 +137,7 @@ def grade(
                 done = f"{run.there + run.made} of {len(taken.found)} done"
                 tell(f"stopped: {done}; run the same command again to go on")
                 raise typer.Exit(stop.exit_code)
-            lacking = _sum_up(console, folder, run, taken, quiet)
+            lacking = _sum_up(console, folder, run, quiet)
             book.end()
         raise typer.Exit(FAILED if lacking else OK)
 
@@ -194,15 +193,25 @@ def _report(graded: Graded, progress: Progress, console: Console) -> None:
 
 def _sum_up(console: Console, folder: ReportFolder, run: ClassRun, quiet: bool) -> bool:
     """The class in the terminal; whether there is something that could not be judged."""
+    from grader.batch.given_up import SET_ASIDE
+    from grader.report.class_summary import named, print_summary
+    from grader.report.class_view import class_view
     from grader.report.terminal import print_class
 
-    print_class(console, run.recipe.assignment, lambda: run.book.summaries(of_this_run=True))
+    room = class_view(run.recipe.assignment, lambda: run.book.summaries(of_this_run=True), run.remarks)
+    print_class(console, room)
+    print_summary(console, room)
     _tell_what_was_there(console, run.there, run.book.missed())
+    waiting = {"set aside": run.book.with_cause(SET_ASIDE), "not judged": run.book.unjudged()}
+    for what, names in waiting.items():
+        if names and quiet:
+            tell(f"{what}: {named(names)}")
+        elif names:
+            console.print(
+                f"For staff to look at, {what}: {named(names)}", highlight=False, markup=False, soft_wrap=True
+            )
     console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
-    unjudged = run.book.unjudged()
-    if unjudged and quiet:
-        tell(f"{unjudged} could not be judged")
-    return bool(unjudged)
+    return any(waiting.values())
 
 
 def _tell_what_was_there(console: Console, there: int, missed: int) -> None:

@@ -104,9 +104,13 @@ class Book:
         """How many graded submissions of the book this run has not come across."""
         return submissions.missed(self.connection, self._run)
 
-    def unjudged(self) -> int:
-        """How many submissions of this run have something that could not be judged."""
+    def unjudged(self) -> list[str]:
+        """The submissions of this run that have something that could not be judged, by name."""
         return grades.unjudged(self.connection, self._run)
+
+    def with_cause(self, cause: str) -> list[str]:
+        """The submissions of this run that were told of this cause, by name."""
+        return grades.with_cause(self.connection, self._run, cause)
 
     # -------------------------------------------------------------------------------------------------- submissions
 

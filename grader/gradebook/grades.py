@@ -57,12 +57,22 @@ def record(connection: sqlite3.Connection, grade: int) -> str:
     return unseal(row[0]).decode("utf-8")
 
 
-def unjudged(connection: sqlite3.Connection, run: int) -> int:
-    """How many of the submissions of a run have something that could not be judged."""
+def unjudged(connection: sqlite3.Connection, run: int) -> list[str]:
+    """The submissions of a run that have something that could not be judged, by name."""
+    return _names(connection, run, "unjudged")
+
+
+def with_cause(connection: sqlite3.Connection, run: int, cause: str) -> list[str]:
+    """The submissions of a run that were told of this cause, by name."""
+    return _names(connection, run, "EXISTS (SELECT 1 FROM findings WHERE grade_id = grades.id AND cause = ?)", cause)
+
+
+def _names(connection: sqlite3.Connection, run: int, such: str, *values: str) -> list[str]:
     statement = (
-        "SELECT count(*) FROM submissions JOIN grades ON grades.id = grade_id WHERE submissions.run_id = ? AND unjudged"
+        "SELECT name FROM submissions JOIN grades ON grades.id = grade_id "
+        f"WHERE submissions.run_id = ? AND {such} ORDER BY name"
     )
-    return int(connection.execute(statement, (run,)).fetchone()[0])
+    return [name for (name,) in connection.execute(statement, (run, *values))]
 
 
 def _insert(connection: sqlite3.Connection, submission: int, run: int, graded: Graded, why: Why) -> int:

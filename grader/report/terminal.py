@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from grader.model import Assignment, Finding, Grade, Verdict, Visibility
+from grader.model import Finding, Grade, Verdict, Visibility
 from grader.report import reading
-from grader.report.class_view import SubmissionRow, Summaries, Tally, class_view
+from grader.report.class_view import ClassView, SubmissionRow, Tally
 from grader.report.view import Audience, CriterionView, GradeView, view
 from grader.report.words import HIDDEN, VERDICT, plural, points
 
@@ -54,12 +54,11 @@ def print_grade(console: Console, grade: Grade, audience: Audience = "staff", as
         _say(console, sentence)
 
 
-def print_class(console: Console, assignment: Assignment, summaries: Summaries, remarks: Sequence[str] = ()) -> None:
+def print_class(console: Console, room: ClassView) -> None:
     """Prints one line for each submission, and what was not understood; of a large class the last line alone.
 
-    Of the ``remarks`` on the class the first are printed.
+    Of the remarks on the class the first are printed.
     """
-    room = class_view(assignment, summaries, remarks)
     if room.count <= _MOST_LINES:
         rows = tuple(room.rows)
         console.print(_submissions(rows))

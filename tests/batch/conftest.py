@@ -105,3 +105,14 @@ def nobody_left() -> Iterator[None]:
     while (left := descendants() - before) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not left, [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in left]
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A class on disk, with an extension that every process of the grader finds; see ``many.py``."""
+    monkeypatch.syspath_prepend(str(HERE))
+    from many import Class
+
+    made = Class(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(made.extension))
+    return made

@@ -157,10 +157,10 @@ def test_a_run_says_what_it_has_come_across(book: Book, make: Make, setting: Set
     for name in ("ada", "bob", "cleo"):
         book.store(make(name), "first")
     book.begin("grade", "staff", setting)
-    assert (book.missed(), book.unjudged(), list(book.summaries(of_this_run=True))) == (3, 0, [])
+    assert (book.missed(), book.unjudged(), list(book.summaries(of_this_run=True))) == (3, [], [])
     book.found(make().handed_in)
     book.store(make("bob", summary=replace(make("bob").summary, criteria=(unjudged,))), "fresh")
-    assert (book.missed(), book.unjudged()) == (1, 1)
+    assert (book.missed(), book.unjudged()) == (1, ["bob"])
     assert [line.submission for line in book.summaries(of_this_run=True)] == ["ada", "bob"]
 
 

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from grader.model import Grade
+from grader.report.class_view import class_view
 from grader.report.summary import summary
 from grader.report.terminal import print_class, print_grade
 
@@ -26,7 +27,7 @@ def test_gold(
 ) -> None:
     gold("student.txt", printed(lambda console: print_grade(console, grade, "student", before)))
     gold("staff.txt", printed(lambda console: print_grade(console, grade)))
-    gold("class.txt", printed(lambda console: print_class(console, *class_of(*classroom))))
+    gold("class.txt", printed(lambda console: print_class(console, class_view(*class_of(*classroom)))))
 
 
 def test_a_pipe_gets_no_colours(grade: Grade) -> None:
@@ -38,7 +39,7 @@ def test_hostile_text_is_text(hostile: Grade, before: datetime, class_of: Any) -
     for show in (
         lambda console: print_grade(console, hostile, "student", before),
         lambda console: print_grade(console, hostile),
-        lambda console: print_class(console, *class_of(hostile)),
+        lambda console: print_class(console, class_view(*class_of(hostile))),
     ):
         text = printed(show)
         assert "[red]bold[/red]" in "".join(text.split())
@@ -73,6 +74,6 @@ def test_narrow_terminals_work(grade: Grade, width: int) -> None:
 def test_of_a_large_class_only_the_last_line_is_printed(grade: Grade, class_of: Any) -> None:
     assignment, _ = class_of(grade)
     line = summary(grade)
-    text = printed(lambda console: print_class(console, assignment, lambda: [line] * 201))
+    text = printed(lambda console: print_class(console, class_view(assignment, lambda: [line] * 201)))
     assert text == "201 submissions, 0 final, median 20.75\n"
-    assert printed(lambda console: print_class(console, assignment, lambda: [line] * 200)).count("\n") > 200
+    assert printed(lambda console: print_class(console, class_view(assignment, lambda: [line] * 200))).count("\n") > 200
