@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import pickle
+import platform
 import queue
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Generic
 
+from grader import __version__
 from grader.batch.executor import Broken, Done, Given, Made, Recipe, SetAside, Watcher
 from grader.batch.stop import Stop
 from grader.errors import ClusterError
@@ -25,6 +28,7 @@ _COUNT_SECONDS = 5.0  # how often the workers are counted
 _AHEAD = 2  # tasks for each worker: one at work, one in waiting
 _LEAST_AHEAD = 16  # so that a cluster that grows with its work sees that there is some
 _BARREN = 20  # tasks in a row that the cluster gave up, without any being finished
+_PACKAGE = "torch-grader"
 _LOST = "was lost by the cluster"
 _INSTALL = "python -m pip install 'torch-grader[cluster]'"
 
@@ -41,16 +45,10 @@ class Cluster:
         """See :class:`grader.batch.executor.Executor`."""
         with self._connected() as client:
             self._wait_for_workers(client, watcher)
-            self._check_python(client)
+            self._check_versions(client)
             from grader.batch.cluster_worker import ask
 
-            try:
-                answers = client.run(ask, pickle.dumps(question))
-            except ModuleNotFoundError as error:
-                raise ClusterError(
-                    f"{self._address}: the workers have no {error.name}; install torch-grader in their environment, "
-                    f"of the same version as here: {_INSTALL}"
-                ) from error
+            answers = client.run(ask, pickle.dumps(question))
             return _agreed({worker: dict(answer) for worker, answer in sorted(answers.items())})
 
     def run(
@@ -89,14 +87,22 @@ class Cluster:
             while not client.nthreads():
                 time.sleep(_LOOK_SECONDS)
 
-    def _check_python(self, client: Client) -> None:
-        """Before anything is unpickled there."""
-        found: Any = client.get_versions()
-        here = found["client"]["host"]["python"]
-        for worker, one in sorted(found["workers"].items()):
-            there = one["host"]["python"]
-            if there != here:
-                raise ClusterError(_differs(worker, "Python", _short(there), "this machine", _short(here)))
+    def _check_versions(self, client: Client) -> None:
+        """Before anything of the grader's is unpickled there."""
+        pythons = client.run(platform.python_version)
+        graders = client.run(version, _PACKAGE, on_error="return")
+        for worker in sorted(graders):
+            if pythons[worker] != platform.python_version():
+                raise ClusterError(
+                    _differs(worker, "Python", pythons[worker], "this machine", platform.python_version())
+                )
+            if isinstance(graders[worker], BaseException):
+                raise ClusterError(
+                    f"the worker {worker} has no torch-grader; install the version of this machine there: "
+                    f"python -m pip install 'torch-grader[cluster]=={__version__}'"
+                )
+            if graders[worker] != version(_PACKAGE):
+                raise ClusterError(_differs(worker, _PACKAGE, graders[worker], "this machine", version(_PACKAGE)))
 
 
 class _Bout(Generic[Given, Made]):
@@ -216,8 +222,3 @@ def _differs(worker: str, name: str, there: str, other: str, here: str) -> str:
         f"the worker {worker} has {name} {there}, and {other} has {here}: a grade would depend on where it is made; "
         "give all of them the same environment"
     )
-
-
-def _short(version: str) -> str:
-    """``3.11.7.final.0`` as ``3.11.7``."""
-    return ".".join(version.split(".")[:3])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
+import subprocess
+import sys
+import sysconfig
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +102,109 @@ def test_no_cluster_at_an_address_is_a_sentence(run: Run, monkeypatch: pytest.Mo
         run(Cluster("127.0.0.1:9"), [("1",)])
     assert str(caught.value).startswith("127.0.0.1:9: no scheduler of a cluster answers there (")
     assert str(caught.value).endswith("; start one with `dask scheduler`")
+
+
+# ------------------------------------------------------------------------------------------------------- agreement
+
+
+def test_workers_that_agree_are_asked_once_each(executor: Cluster, notes: Any) -> None:
+    assert executor.ask(partial(dict, torch="2.13.0", confinement="none"), notes) == {
+        "torch": "2.13.0",
+        "confinement": "none",
+    }
+
+
+def test_workers_that_differ_are_refused_with_both_versions(errands: Any, executor: Cluster, notes: Any) -> None:
+    with pytest.raises(ClusterError) as caught:
+        executor.ask(errands.version_of_this_worker, notes)
+    assert re.fullmatch(
+        r"the worker tcp://\S+ has torch 2\.\d+, and tcp://\S+ has 2\.\d+: a grade would depend on where it is made; "
+        "give all of them the same environment",
+        str(caught.value),
+    )
+
+
+# ----------------------------------------------------------------------------------- schedulers and workers by hand
+
+WITHOUT_GRADER = "import sys; sys.path.append(sys.argv.pop(1)); from distributed.cli.dask_worker import main; main()"
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler of its own, without workers: its address, and the process."""
+    file = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    with started([*command, "--no-dashboard", "--scheduler-file", str(file)]) as process:
+        until(file.exists)
+        until(lambda: file.read_text().endswith("}"))
+        yield json.loads(file.read_text())["address"].removeprefix("tcp://"), process
+
+
+@contextmanager
+def started(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def worker(address: str, *script: str) -> Iterator[None]:
+    script = script or ("-m", "distributed.cli.dask_worker")
+    with started(
+        [sys.executable, *script, address, "--nworkers", "1", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    ):
+        yield
+
+
+def until(seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not seen():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def packages_without_grader(folder: Path) -> Path:
+    """An environment like this one in which torch-grader is not installed."""
+    folder.mkdir()
+    for path in Path(sysconfig.get_path("purelib")).iterdir():
+        if "grader" not in path.name:
+            (folder / path.name).symlink_to(path)
+    return folder
+
+
+def test_a_cluster_without_workers_is_waited_for_and_workers_need_the_grader(
+    scheduler: Any, notes: Any, tmp_path: Path
+) -> None:
+    address, _ = scheduler
+    bare = ("-S", "-P", "-c", WITHOUT_GRADER, str(packages_without_grader(tmp_path / "packages")))
+    with ExitStack() as stack:
+        timer = threading.Timer(1.0, lambda: stack.enter_context(worker(address, *bare)))
+        timer.start()
+        with pytest.raises(ClusterError) as caught:
+            Cluster(address).ask(dict, notes)
+        timer.join()
+    assert notes.said == [f"{address} has no workers yet; waiting for the first"]
+    assert re.fullmatch(
+        r"the worker tcp://\S+ has no torch-grader; install the version of this machine there: "
+        r"python -m pip install 'torch-grader\[cluster\]==[\d.]+'",
+        str(caught.value),
+    )
+
+
+def test_a_cluster_that_goes_away_is_a_sentence(errands: Any, scheduler: Any, tmp_path: Path, notes: Any) -> None:
+    address, process = scheduler
+    items = [errands.Errand(str(number), "sleep", "0.1") for number in range(100)]
+    found = []
+
+    def go(stop: Stop) -> None:
+        for outcome in Cluster(address).run(errands.Errands(tmp_path), items, stop, notes):
+            found.append(outcome)
+            if len(found) == 3:
+                process.kill()
+
+    with worker(address), Stop() as stop, pytest.raises(ClusterError) as caught:
+        go(stop)
+    assert str(caught.value) == f"{address}: the cluster went away, or was restarted"
+    assert 3 <= len(found) < 100
