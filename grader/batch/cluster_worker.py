@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from distributed import Event, Worker, WorkerPlugin, get_worker
@@ -47,7 +48,8 @@ class Bench(WorkerPlugin):
         with self._guard:
             # pickles of the grader's own classes, from the grader
             if self._work is None:
-                self._work = self._stack.enter_context(pickle.loads(self._recipe).opened())  # noqa: S301
+                recipe = pickle.loads(self._recipe)  # noqa: S301
+                self._work = self._stack.enter_context(recipe.opened(Path(get_worker().local_directory)))
             starts = Starts(self.name, name)
             if starts.count() >= DEATHS:
                 return pickle.dumps(TooManyDeaths())

@@ -45,8 +45,11 @@ class Recipe(Protocol[GivenIn, MadeOut]):
     @property
     def most_seconds(self) -> float: ...
 
-    def opened(self) -> AbstractContextManager[Callable[[GivenIn], MadeOut]]:
-        """What does the work, once it is ready. Raises :class:`~grader.errors.GraderError`, which ends the run."""
+    def opened(self, folder: Path | None = None) -> AbstractContextManager[Callable[[GivenIn], MadeOut]]:
+        """What does the work, once it is ready. Raises :class:`~grader.errors.GraderError`, which ends the run.
+
+        ``folder`` is a place for files that is swept when the worker is killed, if there is one.
+        """
 
 
 @dataclass(frozen=True)

@@ -24,16 +24,17 @@ def set_aside(recipe: GradeRecipe, task: Task, how: str) -> Graded:
     return _graded(recipe, task, Verdict.CRASH, finding)
 
 
-def broken(recipe: GradeRecipe, task: Task) -> Graded:
-    """A submission on which the grader itself failed: that costs no points. What failed is not for students to see."""
+def broken(recipe: GradeRecipe, task: Task, error: str, trace: str) -> Graded:
+    """A submission on which the grader itself failed: that costs no points. Where it failed is for staff to see."""
     finding = Finding("This could not be judged: the grader itself failed. Course staff should look at it.")
-    return _graded(recipe, task, Verdict.UNJUDGED, finding)
+    where = Finding(f"The grader failed: {error}", traceback=trace, for_staff=True)
+    return _graded(recipe, task, Verdict.UNJUDGED, finding, where)
 
 
-def _graded(recipe: GradeRecipe, task: Task, verdict: Verdict, finding: Finding) -> Graded:
+def _graded(recipe: GradeRecipe, task: Task, verdict: Verdict, *findings: Finding) -> Graded:
     from grader.batch.one import graded_of
 
-    problems = [_problem(problem, task, verdict, finding) for problem in recipe.assignment.problems]
+    problems = [_problem(problem, task, verdict, findings) for problem in recipe.assignment.problems]
     totals = total_assignment(recipe.assignment, problems)
     grade = Grade(
         submission=task.name,
@@ -51,6 +52,6 @@ def _graded(recipe: GradeRecipe, task: Task, verdict: Verdict, finding: Finding)
     return graded_of(recipe, task, grade, (), recipe.environment)
 
 
-def _problem(problem: Problem, task: Task, verdict: Verdict, finding: Finding) -> ProblemResult:
-    results = [score_criterion(one, [Judgement(verdict, 0.0, (finding,))]) for one in problem.criteria]
+def _problem(problem: Problem, task: Task, verdict: Verdict, findings: tuple[Finding, ...]) -> ProblemResult:
+    results = [score_criterion(one, [Judgement(verdict, 0.0, findings)]) for one in problem.criteria]
     return total_problem(problem, apply_marks(task.name, problem, results, task.marks))

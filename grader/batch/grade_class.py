@@ -61,9 +61,8 @@ class ClassRun:
                     progress.says(said)
                 return made
             case Broken(task, error, trace):
-                more = f"\n{trace}" if self.recipe.terminal else " (-v shows where)"
-                progress.says(f"{one_line(task.name, 100)}: the grader itself failed: {one_line(error)}{more}")
-                return broken(self.recipe, task)
+                progress.says(f"{one_line(task.name, 100)}: the grader itself failed: {one_line(error)}")
+                return broken(self.recipe, task, error, trace)
             case SetAside(task, how):
                 progress.says(f"{one_line(task.name, 100)}: set aside, for it ended three workers; the last one {how}")
                 return set_aside(self.recipe, task, how)

@@ -63,7 +63,7 @@ class GradeRecipe:
         return self.setting.used.limits.submission_seconds + _MOST_SECONDS
 
     @contextmanager
-    def opened(self) -> Iterator[Callable[[Task], Graded]]:
+    def opened(self, folder: Path | None = None) -> Iterator[Callable[[Task], Graded]]:
         """Prepares the assignment and starts a sandbox; then grades. See :class:`grader.batch.executor.Recipe`."""
         from grader.batch.bench import Bench
         from grader.batch.one import grade_one
@@ -71,7 +71,7 @@ class GradeRecipe:
         from grader.sandbox.interface import open_sandbox
 
         with ExitStack() as stack:
-            assignment = stack.enter_context(self._unpacked())
+            assignment = stack.enter_context(self._unpacked(folder))
             sandbox = stack.enter_context(open_sandbox(allow_unconfined=self.allow_unconfined))
             self._check(assignment, sandbox.confinement)
             prepared = prepare(assignment, self.streams)
@@ -85,12 +85,12 @@ class GradeRecipe:
         return replace(self, files=files)
 
     @contextmanager
-    def _unpacked(self) -> Iterator[Assignment]:
+    def _unpacked(self, below: Path | None) -> Iterator[Assignment]:
         """The assignment with its problems' files on disk, for this user alone; flaws are told of the author's own."""
         if self.files is None:
             yield self.assignment
             return
-        with tempfile.TemporaryDirectory(prefix="torch-grader-") as folder:
+        with tempfile.TemporaryDirectory(prefix="torch-grader-", dir=below) as folder:
             places = {problem.id: Path(folder, problem.id) for problem in self.assignment.problems}
             for name, files in self.files.items():
                 _write(places[name], files)

@@ -29,7 +29,7 @@ class Errands:
     most_seconds: float = 60.0
 
     @contextmanager
-    def opened(self) -> Iterator[Callable[[Errand], str]]:
+    def opened(self, folder: Path | None = None) -> Iterator[Callable[[Errand], str]]:
         (self.folder / f"prepared-{os.getpid()}").touch()
         if self.fails == "dies":
             print("no memory for this", file=__import__("sys").stderr, flush=True)

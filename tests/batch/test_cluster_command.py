@@ -30,6 +30,7 @@ def executor(cluster: Any) -> tuple[str, str]:
     return "--executor", cluster.scheduler_address.replace("tcp://", "dask://")
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_changes_no_byte(many: Class, cluster: Any) -> None:
     from distributed import Client
 
@@ -47,6 +48,8 @@ def test_a_worker_that_is_killed_changes_no_byte(many: Class, cluster: Any) -> N
     assert many.grade("whole", "--jobs", "1").returncode == 0
     assert many.files("out") == many.files("whole")
     assert len(many.files("out")) == 3 * COUNT + 2
+    # the one that was killed could not tidy up; the one that took its place did
+    assert [path.name for path in (many.root / "dask").rglob("*") if path.name.startswith("torch-grader-")] == []
 
 
 @pytest.mark.slow

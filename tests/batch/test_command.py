@@ -41,6 +41,7 @@ def slow_class(many: Class) -> Class:
     return many
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_changes_no_byte(many: Class) -> None:
     many.hand_in(COUNT)
     with many.start("out", "--jobs", "2") as grader:
@@ -54,9 +55,8 @@ def test_a_worker_that_is_killed_changes_no_byte(many: Class) -> None:
     assert len(many.files("out")) == 3 * COUNT + 2
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stop_stores_what_is_done_and_the_same_command_goes_on(number: int, code: int, slow_class: Class) -> None:
     with slow_class.start("out", "--jobs", "2") as grader:
         until(lambda: slow_class.stored("out") >= 2)
@@ -91,6 +91,7 @@ def test_a_second_signal_ends_it_at_once(jobs: str, many: Class) -> None:
     assert (grader.returncode, told, warned) == (130, "", "grader: stopped\n")
 
 
+@pytest.mark.slow
 def test_a_grader_that_is_killed_leaves_nobody_behind(slow_class: Class) -> None:
     with slow_class.start("out", "--jobs", "2") as grader:
         until(lambda: slow_class.stored("out") >= 1)
@@ -98,6 +99,7 @@ def test_a_grader_that_is_killed_leaves_nobody_behind(slow_class: Class) -> None
         grader.communicate()
 
 
+@pytest.mark.slow
 def test_what_ends_three_workers_is_set_aside_and_staff_are_told(many: Class) -> None:
     many.hand_in(4)
     many.submit("eve", "def mean(x):\n    return 'die'\n\ndef total(x):\n    return x.sum()\n")
@@ -129,13 +131,13 @@ def test_a_failure_of_the_graders_own_costs_nothing_and_is_told_to_staff_alone(m
     result = many.grade("out", "--jobs", "1")
     assert result.returncode == 1
     told = r"eve: the grader itself failed: ZeroDivisionError: the secret is 42 \(grader/\S+\.py:\d+\)"
-    assert re.fullmatch(told + r" \(-v shows where\)\n", result.stderr)
+    assert re.fullmatch(told + r"\n", result.stderr)
     assert "\nFor staff to look at, not judged: eve\n" in result.stdout
-    page = many.files("out")["reports/eve.html"]
+    page, for_staff = (many.files("out")[f"{folder}/eve.html"] for folder in ("reports", "staff"))
     assert "This could not be judged: the grader itself failed. Course staff should look at it." in page
     assert "secret" not in page
-    again = many.grade("out", "--jobs", "1", "-v")
-    assert 'raise ZeroDivisionError("the secret is 42")' in again.stderr
+    assert "The grader failed: ZeroDivisionError: the secret is 42 (grader/" in for_staff
+    assert "raise ZeroDivisionError(&#34;the secret is 42&#34;)" in for_staff
 
 
 def test_the_main_process_imports_neither_torch_nor_what_judges(many: Class) -> None:
