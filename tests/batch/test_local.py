@@ -53,7 +53,7 @@ def test_what_is_to_be_done_is_read_only_as_fast_as_it_is_done(errands: Any, tmp
         nonlocal read
         while True:
             read += 1
-            yield errands.Errand(str(read))
+            yield errands.Errand(str(read), "sleep", "0.05")
 
     with Stop() as stop:
         outcomes = Local(2).run(errands.Errands(tmp_path), endless(), stop, notes)

@@ -97,12 +97,12 @@ def test_the_terminal_shows_both(late: Grade, class_of: Any) -> None:
     said = printed(lambda console: print_grade(console, late, "student", NOW))
     assert f"It counts 18.7 / 40, 4.5 points pending:\n  {LATE.text}\n" in said
     assert NOTE.text not in said
-    table = printed(lambda console: print_class(console, *class_of(late)))
+    table = printed(lambda console: print_class(console, class_view(*class_of(late))))
     assert "20.75 / 40   18.7 / 40" in table
 
 
 def test_without_policies_nothing_looks_otherwise(grade: Grade, class_of: Any) -> None:
-    assert "counts" not in printed(lambda console: print_class(console, *class_of(grade))).splitlines()[1]
+    assert "counts" not in printed(lambda console: print_class(console, class_view(*class_of(grade)))).splitlines()[1]
     assert "adjusted" not in json.loads(result_json(grade))
     assert "What counts" not in "".join(class_page(*class_of(grade))) + staff_page(grade)
     assert "adjusted" not in "".join(grades_csv(*class_of(grade)))
