@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from grader import truth_cache
 from grader.diagnose import Mistake
 from grader.errors import Flaw, ProblemError
 from grader.follow.steps import step_of
@@ -45,7 +46,8 @@ class Prepared:
     assignment: Assignment
     streams: Streams
     cases: Mapping[tuple[str, str], tuple[PreparedCase, ...]]
-    followers: Mapping[str, Follower] = field(default_factory=dict)  # by problem, where it asks for steps in writing
+    # by problem, where it asks for steps in writing; loads the reference, and torch, when it is called
+    followers: Mapping[str, Callable[[], Follower]] = field(default_factory=dict)
     mistakes: Mapping[tuple[str, str], tuple[Mistake, ...]] = field(default_factory=dict)  # by problem and criterion
 
 
@@ -55,7 +57,7 @@ class _Ready:
 
     cases: Mapping[str, tuple[PreparedCase, ...]]
     mistakes: Mapping[str, tuple[Mistake, ...]]
-    follower: Follower | None
+    follower: Callable[[], Follower] | None
 
 
 def prepare(assignment: Assignment, streams: Streams) -> Prepared:
@@ -97,6 +99,18 @@ def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
 
 
 def _prepare_problem(problem: Problem, streams: Streams, whole: bool) -> _Ready:
+    if any(map(_names_function, problem.criteria)):  # judging runs the author's functions, so the reference is needed
+        return _computed(problem, streams, whole)
+    key = truth_cache.key_of(problem, streams, whole=whole)
+    kept = truth_cache.load(key)
+    if kept is not None:
+        return _from_kept(problem, streams, kept)
+    ready = _computed(problem, streams, whole)
+    truth_cache.save(key, _to_keep(ready))
+    return ready
+
+
+def _computed(problem: Problem, streams: Streams, whole: bool) -> _Ready:
     # imported here: truths need torch, which costs a second that `grader --help` must not pay
     from grader.truth.expected import Truths
 
@@ -115,8 +129,61 @@ def _prepare_problem(problem: Problem, streams: Streams, whole: bool) -> _Ready:
         flaws += _not_apart(problem, cases)
     if flaws:
         raise ProblemError(flaws)
-    follower = truths.follower() if any(map(step_of, problem.criteria)) else None
-    return _Ready(cases, _mistakes(problem, cases), follower)
+    return _Ready(cases, _mistakes(problem, cases), _follower(problem))
+
+
+def _follower(problem: Problem) -> Callable[[], Follower] | None:
+    return _Follower(problem) if any(map(step_of, problem.criteria)) else None
+
+
+class _Follower:
+    """Loads what recomputes a problem's steps when the first submission needs it."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._loaded: Follower | None = None
+
+    def __call__(self) -> Follower:
+        if self._loaded is None:
+            from grader.truth.expected import Truths
+
+            self._loaded = Truths(self._problem).follower()
+        return self._loaded
+
+
+def _to_keep(ready: _Ready) -> dict[str, Any]:
+    """What was computed, without what is planned anew in every run."""
+    cases = {case.planned.id: _values_of(case) for some in ready.cases.values() for case in some}
+    mistakes = {name: [(one.code, one.text, one.values) for one in some] for name, some in ready.mistakes.items()}
+    return {"cases": cases, "mistakes": mistakes}
+
+
+def _values_of(case: PreparedCase) -> dict[str, Any]:
+    samples = tuple(value for _, value in case.samples)
+    accept = [_values_of(one) for one in case.accept]
+    return {"expected": case.expected, "terms": case.terms, "samples": samples, "accept": accept}
+
+
+def _from_kept(problem: Problem, streams: Streams, kept: Mapping[str, Any]) -> _Ready:
+    cases: dict[str, tuple[PreparedCase, ...]] = {}
+    for planned in plan_problem(problem, streams):
+        key = planned.criterion.id
+        draws = _further_draws(planned, streams)
+        cases[key] = (*cases.get(key, ()), _case_of(planned, draws, kept["cases"][planned.id]))
+    mistakes = {name: tuple(Mistake(*one) for one in some) for name, some in kept["mistakes"].items()}
+    return _Ready(cases, mistakes, _follower(problem))
+
+
+def _case_of(planned: PlannedCase, draws: Sequence[Mapping[str, Value]], values: Mapping[str, Any]) -> PreparedCase:
+    samples = tuple(zip(draws, values["samples"], strict=True))
+    alternatives = zip(planned.criterion.accept, values["accept"], strict=True)
+    accept = tuple(_case_of(_as_truth(planned, one), draws, some) for one, some in alternatives)
+    return PreparedCase(planned, values["expected"], values["terms"], samples, accept)
+
+
+def _as_truth(planned: PlannedCase, alternative: Alternative) -> PlannedCase:
+    """The case with an alternative in the place of the criterion's truth."""
+    return replace(planned, criterion=replace(planned.criterion, truth=alternative.truth, accept=()))
 
 
 def _own_checks(problem: Problem, truths: Truths) -> OwnChecks | None:
@@ -182,8 +249,7 @@ def _with_truth(
         (inputs, truths.of(criterion, inputs, seed, alternative=alternative, noise=False)[0]) for inputs in draws[1:]
     )
     if alternative is not None:
-        planned = replace(planned, criterion=replace(criterion, truth=alternative.truth, accept=()))
-        return PreparedCase(planned, expected, samples=samples)
+        return PreparedCase(_as_truth(planned, alternative), expected, samples=samples)
     return PreparedCase(planned, expected, truths.terms(criterion, draws[0], expected, seed), samples)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from grader.batch.task import Terminal
-from grader.gradebook.digest import call_digest
+from grader.codec.digest import call_digest
 from grader.gradebook.observed import Saved, observation_of
 from grader.model import Call, Limits, Observation
 from grader.prepare import Prepared
@@ -49,7 +49,7 @@ class Recollection:
         self.environments: set[str] = set()
 
     def __call__(self, call: Call) -> Observation | None:
-        """The saved observation of a call. Raises :class:`~grader.gradebook.sealed.Damaged`."""
+        """The saved observation of a call. Raises :class:`~grader.codec.sealed.Damaged`."""
         digest = self._bench.digest(call)
         self.digests[call.id] = digest
         if digest not in self._saved:

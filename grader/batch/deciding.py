@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from grader.gradebook.digest import digest_of
+from grader.codec.digest import digest_of
 from grader.gradebook.marks import marks_digest
 from grader.model import Assignment, Decision, Grade, Submission
 from grader.policy.adjust import adjust

@@ -10,10 +10,10 @@ from dataclasses import replace
 from grader.batch.bench import Bench, Recollection
 from grader.batch.deciding import adjusted, decided_digest, shown_of
 from grader.batch.task import Purpose, Task
-from grader.gradebook.digest import digest_of
+from grader.codec.digest import digest_of
+from grader.codec.sealed import seal
 from grader.gradebook.graded import FindingRow, Graded
 from grader.gradebook.observed import Seen, kept
-from grader.gradebook.sealed import seal
 from grader.model import Grade, Observation
 from grader.pipeline import judge_submission
 from grader.report.folder import pages_of

@@ -11,11 +11,11 @@ from grader.batch.bench import Bench, Recollection
 from grader.batch.grade_class import show
 from grader.batch.one import finished
 from grader.batch.task import Task
+from grader.codec.digest import digest_of
+from grader.codec.sealed import Damaged, read_json
 from grader.gradebook.book import Book
 from grader.gradebook.content import submission_of
-from grader.gradebook.digest import digest_of
 from grader.gradebook.graded import Graded
-from grader.gradebook.sealed import Damaged, read_json
 from grader.model import Assignment, Call, Decision, Grade, GradeSummary, Observation, Verdict
 from grader.pipeline import Kept, judge_submission
 from grader.report.folder import ReportFolder

@@ -7,7 +7,7 @@ wrote for the steps before it. So an error is charged once, where it was made, a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -33,13 +33,15 @@ Typed = NDArray[Any]  # of Decimal
 
 
 def follow_through(
-    follower: Follower | None, evidence: Mapping[str, Sequence[Evidence]], results: Sequence[CriterionResult]
+    follower: Callable[[], Follower] | None,
+    evidence: Mapping[str, Sequence[Evidence]],
+    results: Sequence[CriterionResult],
 ) -> tuple[CriterionResult, ...]:
     """Results with the marks for following through; ``evidence`` by criterion id. Without a chain nothing changes."""
     asked = {step: result for result in results if (step := step_of(result.criterion))}
     if follower is None or all(result.verdict is Verdict.PASS for result in asked.values()):
         return tuple(results)
-    state = _State(follower, {step: evidence[result.criterion.id][0] for step, result in asked.items()}, asked)
+    state = _State(follower(), {step: evidence[result.criterion.id][0] for step, result in asked.items()}, asked)
     for step in state.order():
         state.judge(step)
     by_id = {result.criterion.id: result for result in state.results.values()}

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from grader.gradebook.sealed import Damaged, read_json
+from grader.codec.sealed import Damaged, read_json
 from grader.model import Adjusted, Adjustment
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from grader.codec.sealed import Damaged
 from grader.errors import BookError
 from grader.gradebook import grades, marks, runs, submissions, summaries
 from grader.gradebook import overrides as decisions
@@ -18,7 +19,6 @@ from grader.gradebook.graded import Graded, HandedIn, Standing, Why
 from grader.gradebook.lock import Lock
 from grader.gradebook.observed import Saved
 from grader.gradebook.overrides import LateDays, Override
-from grader.gradebook.sealed import Damaged
 from grader.gradebook.setting import Setting
 from grader.model import Decision, GradeSummary, Submission
 from grader.score.marks import Marks

@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from grader.codec.sealed import Damaged
 from grader.errors import BookError
 from grader.gradebook.schema import check_version, migrate
-from grader.gradebook.sealed import Damaged
 
 NAME = "gradebook.sqlite"
 _BUSY_SECONDS = 30.0

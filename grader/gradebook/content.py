@@ -8,11 +8,11 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from grader.gradebook.decode import decode
-from grader.gradebook.digest import content_digest
-from grader.gradebook.encode import encode
+from grader.codec.decode import decode
+from grader.codec.digest import content_digest
+from grader.codec.encode import encode
+from grader.codec.sealed import Damaged, read_json, seal, unseal
 from grader.gradebook.graded import HandedIn
-from grader.gradebook.sealed import Damaged, read_json, seal, unseal
 from grader.model import Cell, Notebook, Student, Submission
 
 _KINDS: dict[str, type] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from grader.codec.sealed import Damaged, read_json, unseal
 from grader.gradebook.adjusted import packed
 from grader.gradebook.graded import Graded, Standing, Why
-from grader.gradebook.sealed import Damaged, read_json, unseal
 from grader.gradebook.who import now
 from grader.model import Adjusted, CriterionSummary, GradeSummary
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from grader.gradebook.digest import digest_of
+from grader.codec.digest import digest_of
 from grader.gradebook.summaries import points
 from grader.gradebook.who import now
 from grader.score.marks import Mark, Marks

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.gradebook.decode import decode
-from grader.gradebook.encode import encode
-from grader.gradebook.sealed import Damaged, seal, unseal
+from grader.codec.decode import decode
+from grader.codec.encode import encode
+from grader.codec.sealed import Damaged, seal, unseal
 from grader.model import Failure, Missing, Observation, Place, Status
 
 # what is kept of one submission; beyond it, calls are run again when they are needed again

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from grader.gradebook.sealed import Damaged, read_json
+from grader.codec.sealed import Damaged, read_json
 from grader.gradebook.setting import Setting, Used
 from grader.gradebook.who import now
 from grader.model import Limits

@@ -10,15 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import Literal
 
-from grader.gradebook.digest import assignment_digest, digest_of, tree_digest
+from grader.codec.digest import assignment_digest, code_digest, digest_of
 from grader.model import Assignment, Limits
 from grader.versions import versions
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-_CODE = frozenset({".py", ".jinja", ".css", ".json"})
 _EXTENSIONS = ("grader.checks", "grader.diagnoses")
 
 
@@ -55,18 +52,12 @@ def setting_of(assignment: Assignment, seed: int, hidden_digest: str, used: Used
 
 def basis_of(assignment: Assignment, seed: int, hidden_digest: str) -> str:
     """A digest of all that judging depends on, besides the submission and a person's marks."""
-    return digest_of((assignment_digest(assignment), seed, hidden_digest, versions(), _code(), _extensions()))
+    return digest_of((assignment_digest(assignment), seed, hidden_digest, versions(), code_digest(), _extensions()))
 
 
 def environment_of(limits: Limits, confinement: tuple[str, ...]) -> str:
     """A digest of all that running a call depends on, besides the call and the submission."""
-    return digest_of((versions(), _code("sandbox"), limits, confinement))
-
-
-@cache
-def _code(room: str = "") -> str:
-    """A digest of the grader's own code: between two releases it may change without a new version."""
-    return tree_digest(_PACKAGE / room, _CODE)
+    return digest_of((versions(), code_digest("sandbox"), limits, confinement))
 
 
 @cache

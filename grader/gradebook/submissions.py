@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from grader.codec.sealed import Damaged
 from grader.gradebook.graded import HandedIn
 from grader.gradebook.observed import Seen
-from grader.gradebook.sealed import Damaged
 
 _ABOUT = (
     *("student_id", "student", "login", "email", "team", "members", "platform", "upload"),

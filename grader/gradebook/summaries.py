@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
 
+from grader.codec.sealed import Damaged, read_json
 from grader.gradebook.adjusted import unpacked
-from grader.gradebook.sealed import Damaged, read_json
 from grader.model import CriterionSummary, GradeSummary, Verdict
 
 _GRADES = (

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from grader.gradebook.sealed import unseal
+from grader.codec.sealed import unseal
 from grader.report.json_report import without_environment
 
 Course = Any

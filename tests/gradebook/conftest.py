@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from grader.codec.sealed import seal
 from grader.gradebook.book import Book
 from grader.gradebook.content import handed_in
 from grader.gradebook.graded import FindingRow, Graded
 from grader.gradebook.observed import Seen
-from grader.gradebook.sealed import seal
 from grader.gradebook.setting import Setting, Used
 from grader.model import CriterionSummary, GradeSummary, Limits, Submission, Verdict
 

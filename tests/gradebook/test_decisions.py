@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from grader.codec.sealed import Damaged
 from grader.gradebook.adjusted import packed, unpacked
 from grader.gradebook.book import Book
 from grader.gradebook.marks import marks_digest
-from grader.gradebook.sealed import Damaged
 from grader.gradebook.who import login_name, now
 from grader.model import Adjusted, Adjustment, Decision
 from grader.score.marks import Mark

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.codec.digest import content_digest
+from grader.codec.encode import encode
+from grader.codec.sealed import Damaged, seal
 from grader.gradebook import observed
 from grader.gradebook.content import handed_in, submission_of, unpack
-from grader.gradebook.digest import content_digest
-from grader.gradebook.encode import encode
 from grader.gradebook.observed import Seen, kept, observation_of, pack
-from grader.gradebook.sealed import Damaged, seal
 from grader.model import Array, Cell, Failure, Missing, Notebook, Observation, Place, Status, Student, Submission
 
 texts = st.text(st.characters(codec=None), max_size=20)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.codec.sealed import seal
 from grader.errors import BookError
 from grader.gradebook.book import Book
 from grader.gradebook.content import handed_in
 from grader.gradebook.graded import Graded
-from grader.gradebook.sealed import seal
 from grader.gradebook.setting import Setting, Used
 from grader.model import Adjusted, Adjustment, CriterionSummary, GradeSummary, Limits, Student, Submission, Verdict
 from grader.platforms.book import class_grades

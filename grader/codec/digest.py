@@ -11,13 +11,16 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from grader.gradebook.encode import encode
+from grader.codec.encode import encode
 from grader.model import Alternative, Array, Assignment, Call, Criterion, Opaque, Problem, Submission
 
 _CHARACTERS = 32  # 128 bits
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CODE = frozenset({".py", ".jinja", ".css", ".json"})
 
 # of a submission: who it is from and when it came, which decides nothing about what its code does
 _IDENTITY = frozenset(
@@ -57,6 +60,12 @@ def tree_digest(folder: Path, suffixes: frozenset[str] = frozenset()) -> str:
         if _is_counted(name) and path.is_file() and (not suffixes or path.suffix in suffixes):
             found.update(encode((name.as_posix(), _read(path))))
     return found.hexdigest()[:_CHARACTERS]
+
+
+@cache
+def code_digest(room: str = "") -> str:
+    """A digest of the grader's own code, or of one room of it, which may change without a new version."""
+    return tree_digest(_PACKAGE / room, _CODE)
 
 
 def _hex(data: bytes) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.gradebook.encode import COMPLEX, COUNT, FLOAT, MAX_DEPTH
-from grader.gradebook.sealed import Damaged
+from grader.codec.encode import COMPLEX, COUNT, FLOAT, MAX_DEPTH
+from grader.codec.sealed import Damaged
 from grader.model import Array, Opaque, Value
 from grader.sandbox.wire import DTYPES, MAX_DIMENSIONS
 

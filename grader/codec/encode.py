@@ -1,6 +1,6 @@
 """Values → bytes, exactly: what a grade is computed from must come back bit by bit, NaN payloads and all.
 
-One tag a value, counts and lengths before what they count, little-endian; :mod:`grader.gradebook.decode` reads it.
+One tag a value, counts and lengths before what they count, little-endian; :mod:`grader.codec.decode` reads it.
 """
 
 from __future__ import annotations

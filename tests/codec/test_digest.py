@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.gradebook.digest import assignment_digest, call_digest, content_digest, digest_of
+from grader.codec.digest import assignment_digest, call_digest, content_digest, digest_of
 from grader.gradebook.setting import basis_of, environment_of
 from grader.model import (
     Assignment,

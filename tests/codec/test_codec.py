@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from grader.gradebook.decode import decode
-from grader.gradebook.encode import MAX_DEPTH, encode
-from grader.gradebook.sealed import Damaged, seal, unseal
+from grader.codec.decode import decode
+from grader.codec.encode import MAX_DEPTH, encode
+from grader.codec.sealed import Damaged, seal, unseal
 from grader.model import Array, Opaque
 from grader.sandbox.wire import DTYPES
 
