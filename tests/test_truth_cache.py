@@ -1,4 +1,4 @@
-"""Expected values that were computed once: found again by content, alike to the last bit, and never a reason to fail."""
+"""Expected values that were computed once: found again by content, alike to the last bit, no reason to fail."""
 
 from __future__ import annotations
 
