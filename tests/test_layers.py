@@ -97,6 +97,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "pipeline",
         "plan",
         "prepare",
+        "replay",
         "report",  # its look for the audit's own page, and its pages to search them for hidden data
         "rubric",
         "sandbox",

@@ -11,6 +11,7 @@ import numpy as np
 
 from grader.audit.bench import Answers, Bench, references
 from grader.audit.draws import further_cases
+from grader.audit.laws import laws_of, needed, obeyed
 from grader.audit.limit import OutOfTimeError, time_limit
 from grader.audit.mutants import Mutant, mutants_of
 from grader.audit.reach import used_by
@@ -18,6 +19,7 @@ from grader.audit.result import AuditFinding, Fate, MutantFate
 from grader.audit.variants import Variants, answers_of, views_of
 from grader.model import Criterion, Expected, Reference
 from grader.plan.calls import PlannedCase
+from grader.replay.stand_in import StandIn
 from grader.truth.expected import Truths
 from grader.truth.reference import load_reference
 
@@ -52,6 +54,7 @@ class Trial:
         self._problem = bench.problem
         self._own = Truths(self._problem)
         self._names = set(load_reference(self._problem.directory).names)
+        self._laws = list(laws_of(bench))
         self._elsewhere: list[tuple[Criterion, list[PlannedCase], Answers]] | None = None
 
     def run(self, tell: Callable[[str], None] = lambda part: None) -> Tried:
@@ -60,7 +63,8 @@ class Trial:
         lines = source.splitlines()
         tried = Tried()
         with Variants(self._problem) as variants:
-            mutants = mutants_of(source, used_by(self._problem, self._names))
+            asked = [needed(checks, self._own.names) for _, checks in self._laws]
+            mutants = mutants_of(source, used_by(self._problem, self._names).union(*asked))
             for number, mutant in enumerate(mutants, 1):
                 tell(f"mutant {number} of {len(mutants)}")
                 fate, reason = self._fate(mutant, variants, tried)
@@ -102,7 +106,12 @@ class Trial:
                     accepted = accepted or f"'{criterion.id}' accepts it as '{alternative.name}'"
                 elif not passed:
                     by = by or criterion.id
-        return by, accepted
+        return by or self._broken(truths), accepted
+
+    def _broken(self, truths: Truths) -> str:
+        """The first criterion whose function of ``checks.py`` a mutant in the student's place doesn't satisfy."""
+        student = StandIn(truths.names)
+        return next((criterion.id for criterion, checks in self._laws if not obeyed(checks, student)), "")
 
     def _same_elsewhere(self, truths: Truths) -> bool:
         """Whether a mutant behaves as the reference does on further inputs, to the last digits."""

@@ -9,11 +9,14 @@ from typing import NamedTuple
 
 from grader.audit.bench import Bench
 from grader.audit.fates import Wrong
+from grader.audit.laws import laws_of, needed, obeyed
 from grader.audit.result import AuditFinding, KnownFate
 from grader.diagnose import Mistake
 from grader.diagnose.gather import CHECKS
 from grader.model import Criterion
-from grader.truth.mistakes import SEPARATOR
+from grader.replay.stand_in import StandIn
+from grader.truth.mistakes import SEPARATOR, Mistakes
+from grader.truth.reference import load_reference
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,25 @@ def audit_mistakes(bench: Bench) -> Known:
             Wrong(entry.name, criterion, one.values, all(one.values) and bench.passes(criterion, one.values))
             for criterion, one in tried
         ]
+        wrong += _under_laws(entry, bench)
         known.findings.extend(_judged(entry, wrong, told))
         known.wrong.extend(wrong)
         known.fates.append(_fate(entry, wrong, told))
     return known
+
+
+def _under_laws(entry: Entry, bench: Bench) -> list[Wrong]:
+    """What becomes of a known mistake where functions of ``checks.py`` judge it."""
+    laws = list(laws_of(bench))
+    if not laws:
+        return []
+    student = Mistakes(bench.problem).in_place_of(entry.name)
+    reference = load_reference(bench.problem.directory).names
+    return [
+        Wrong(entry.name, criterion, (), obeyed(checks, StandIn(student, tensors=False)))
+        for criterion, checks in laws
+        if entry.function in needed(checks, reference)
+    ]
 
 
 def _fate(entry: Entry, wrong: list[Wrong], told: set[str]) -> KnownFate:

@@ -53,6 +53,10 @@ class Mistakes:
         self._wrong = {name: value for name, value in functions.items() if SEPARATOR in name}
         self._right = {name: value for name, value in functions.items() if SEPARATOR not in name}
 
+    def in_place_of(self, name: str) -> dict[str, Any]:
+        """All right functions, and the wrong one of this name (``gradient__missing_mean``) in the place of its own."""
+        return {**self._right, name.partition(SEPARATOR)[0]: self._wrong[name]}
+
     def of(self, criterion: Criterion, cases: Sequence[Mapping[str, Value]]) -> tuple[KnownMistake, ...]:
         """The mistakes that a criterion's program or written answer can make, with what they return for each case's
         inputs."""
