@@ -30,7 +30,8 @@ class Terminal:
         self._master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (rows, columns))
         self.raw = b""
-        given = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        given = {**inherited, "TERM": "xterm-256color", **(env or {})}
         launch = [sys.executable, "-c", _LAUNCH, str(slave), *command]
         self.process = subprocess.Popen(launch, pass_fds=(slave,), env=given)
         os.close(slave)

