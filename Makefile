@@ -12,7 +12,7 @@ help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1@\2/p' Makefile | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
 
 demo: .venv/stamp ## grade the example submissions; reports land in demo/
-	$(BIN)/grader grade submissions_example --assignment rubrics/csce636_hw2.yaml --out demo --seed 636
+	$(BIN)/grader grade submissions_example --assignment rubrics/csce636_hw2.yaml --out demo
 
 test: .venv/stamp ## run all tests (WORKERS=0 runs them in one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal

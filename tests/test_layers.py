@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -243,6 +244,12 @@ def test_the_arrows_of_the_table_never_lead_back():
 def test_every_row_of_the_tables_is_a_room_that_exists():
     modules = modules_of(ROOT)
     assert [room for room in {**MAY_IMPORT, **MAY_IMPORT_PACKAGES} if f"grader.{room}" not in modules] == []
+
+
+def test_every_room_has_its_task_in_contributing():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)(?:/|\.py)`", text))
+    assert sorted({room.partition(".")[0] for room in MAY_IMPORT} - named) == []
 
 
 @pytest.mark.parametrize(
