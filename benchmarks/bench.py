@@ -1,7 +1,8 @@
-"""All benchmarks of a class, in one run on one machine: ``python benchmarks/bench.py [--quick] [--only PART …]``.
+"""All benchmarks of a class, in one run on one machine.
 
-Each part adds to ``results.json`` when it is done, so that a long run may be made in pieces; then the tables of the
-README are written anew. ``--quick`` takes small numbers, prints the tables and leaves both files alone.
+``python benchmarks/bench.py [--quick | --half] [--only PART …]``: each part adds to ``results.json`` when it is done, so
+that a long run may be made in pieces; then the tables of the README are written anew. ``--half`` takes smaller numbers
+(a quarter of an hour); ``--quick`` takes small ones, prints the tables and leaves both files alone.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Size:
 
 
 FULL = Size(rounds=3, sample=100, whole=500, share=6, scaling=(100, 1_000, 10_000), forks=200)
+HALF = Size(rounds=2, sample=60, whole=150, share=3, scaling=(100, 1_000), forks=200)
 QUICK = Size(rounds=1, sample=10, whole=20, share=1, scaling=(20,), forks=20)
 
 
@@ -174,11 +176,13 @@ def _importable() -> dict[str, str]:
 def main() -> None:
     """Runs the parts, writes results and tables."""
     parser = argparse.ArgumentParser(description="Measures the grading of a class.")
-    parser.add_argument("--quick", action="store_true")
+    smaller = parser.add_mutually_exclusive_group()
+    smaller.add_argument("--quick", action="store_true")
+    smaller.add_argument("--half", action="store_true")
     parser.add_argument("--only", nargs="+", choices=("ways", "peers", "scaling", "layers"))
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="grader-bench-") as work:
-        bench = Bench(QUICK if chosen.quick else FULL, Path(work))
+        bench = Bench(QUICK if chosen.quick else HALF if chosen.half else FULL, Path(work))
         parts: dict[str, Callable[[], Results]] = {
             "ways": bench.ways,
             "peers": bench.peers,
