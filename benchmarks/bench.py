@@ -1,7 +1,7 @@
 """All benchmarks of a class, in one run on one machine.
 
-``python benchmarks/bench.py [--quick | --half] [--only PART …]``: each part adds to ``results.json`` when it is done, so
-that a long run may be made in pieces; then the tables of the README are written anew. ``--half`` takes smaller numbers
+``python benchmarks/bench.py [--quick | --half] [--only PART …]``: each part adds to ``results.json`` when it is done,
+so that a long run may be made in pieces; then the tables of the README are written anew. ``--half`` takes smaller ones
 (a quarter of an hour); ``--quick`` takes small ones, prints the tables and leaves both files alone.
 """
 
