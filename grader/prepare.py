@@ -60,13 +60,16 @@ class _Ready:
     follower: Callable[[], Follower] | None
 
 
-def prepare(assignment: Assignment, streams: Streams) -> Prepared:
-    """Draws all inputs and computes all truths; :class:`ProblemError` lists what is wrong in every reference."""
+def prepare(assignment: Assignment, streams: Streams, *, keep: bool = True) -> Prepared:
+    """Draws all inputs and computes all truths; :class:`ProblemError` lists what is wrong in every reference.
+
+    Unless ``keep`` is unset, truths are taken from this user's disk where they lie there, and are left there.
+    """
     ready: dict[str, _Ready] = {}
     flaws: list[Flaw] = []
     for problem in assignment.problems:
         try:
-            ready[problem.id] = _prepare_problem(problem, streams, assignment.whole)
+            ready[problem.id] = _prepare_problem(problem, streams, assignment.whole, keep)
         except ProblemError as error:
             flaws += [flaw for flaw in error.flaws if flaw not in flaws]
     if flaws:
@@ -98,8 +101,9 @@ def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
     )
 
 
-def _prepare_problem(problem: Problem, streams: Streams, whole: bool) -> _Ready:
-    if any(map(_names_function, problem.criteria)):  # judging runs the author's functions, so the reference is needed
+def _prepare_problem(problem: Problem, streams: Streams, whole: bool, keep: bool) -> _Ready:
+    # where judging runs the author's functions, the reference is needed anyhow
+    if not keep or any(map(_names_function, problem.criteria)):
         return _computed(problem, streams, whole)
     key = truth_cache.key_of(problem, streams, whole=whole)
     kept = truth_cache.load(key)

@@ -146,6 +146,15 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     assert len(computed) == 10
 
 
+def test_where_nothing_is_to_be_kept_nothing_is_written(
+    folder: Path, assignment: Assignment, computed: list[str]
+) -> None:
+    for _ in range(2):
+        prepare(assignment, Streams(1, KEY), keep=False)
+    assert len(computed) == 10
+    assert not folder.exists()
+
+
 def test_the_answers_of_hidden_cases_are_this_users_alone(folder: Path, assignment: Assignment) -> None:
     prepare(assignment, Streams(1, KEY))
     assert folder.stat().st_mode & 0o777 == 0o700

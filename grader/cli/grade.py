@@ -36,7 +36,8 @@ def grade(
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where results and reports go.")] = Path("grades"),
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="How many submissions are graded at the same time (default: one a core).")
+        int | None,
+        typer.Option(min=1, help="How many are graded at the same time (default: one a core and GiB of free memory)."),
     ] = None,
     executor: Annotated[
         str, typer.Option(metavar="WHERE", help="`local`, or `dask://HOST:PORT`: a cluster of distributed.")
