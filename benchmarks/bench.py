@@ -14,14 +14,15 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import generate
 import table
-from measure import Measured, measure
+from measure import Measured, measure, sampled
 from peers.cold_pytest import ColdPytest
 from peers.gradescope import Gradescope
 from peers.nbgrader import Nbgrader
@@ -99,21 +100,27 @@ class Bench:
         rows: Results = {}
         for number in range(self.size.rounds):
             for jobs in (1, 2):
-                self._add(rows, f"ours, {jobs} worker{'s' * (jobs > 1)}", self.size.whole, self._ours(folder, jobs))
+                self._add(
+                    rows,
+                    f"ours, {jobs} worker{'s' * (jobs > 1)}",
+                    self.size.whole,
+                    self._ours(folder, "--jobs", str(jobs)),
+                )
             for peer in filter(lambda one: installed(one.name), PEERS):
                 self._peer(rows, peer, suite, number)
         rows["not installed"] = [peer.name for peer in PEERS if not installed(peer.name)]
         return rows
 
     def scaling(self) -> Results:
-        """Ours on classes of different sizes, with one worker and two."""
-        rows = []
+        """Ours on classes of different sizes, with one worker, with two, and with a cluster of two."""
+        rows: list[Results] = []
         for size in self.size.scaling:
             folder = self._class(size)
-            for jobs in (1, 2):
-                found = self._ours(folder, jobs, every=0.5)
-                rows.append({"submissions": size, "workers": f"{jobs}", **asdict(found)})
-                print(rows[-1], file=sys.stderr, flush=True)
+            rows += [_row(size, jobs, self._ours(folder, "--jobs", jobs, every=0.5)) for jobs in ("1", "2")]
+            with cluster() as (pid, address), sampled(pid, 0.5) as (workers, _):
+                found = self._ours(folder, "--executor", address, every=0.5)
+                found = replace(found, tree_bytes=found.tree_bytes + max(workers))
+            rows.append(_row(size, "dask, 2", found))
         return {"rows": rows}
 
     def _class(self, size: int) -> Path:
@@ -123,9 +130,9 @@ class Bench:
                 student.write(folder)
         return folder
 
-    def _ours(self, folder: Path, jobs: int, every: float = 0.2) -> Measured:
+    def _ours(self, folder: Path, *how: str, every: float = 0.2) -> Measured:
         out = fresh(self.work / "grades")
-        options = ["--assignment", "csce636_hw2", "--key", self.work / "hidden.key", "--out", out, "--jobs", str(jobs)]
+        options = ["--assignment", "csce636_hw2", "--key", self.work / "hidden.key", "--out", out, *how]
         argv = [sys.executable, "-m", "grader", "grade", folder, *options]
         found = measure(argv, ROOT, log=self.work / "grade.log", every=every)
         if found.code:
@@ -167,6 +174,23 @@ class Bench:
             if criterion["verdict"] == "pass" and not criterion["follow_through"]
         }
         return sum((one in passed) == (one in ours) for one in known), len(known)
+
+
+def _row(size: int, workers: str, found: Measured) -> Results:
+    row = {"submissions": size, "workers": workers, **asdict(found)}
+    print(row, file=sys.stderr, flush=True)
+    return row
+
+
+@contextmanager
+def cluster() -> Iterator[tuple[int, str]]:
+    """A cluster on this machine: its process and its address."""
+    argv = [sys.executable, str(HERE / "cluster.py")]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield process.pid, process.stdout.readline().strip()
+        process.stdin.close()
 
 
 def _importable() -> dict[str, str]:

@@ -174,27 +174,33 @@ class _Bout(Generic[Given, Made]):
         self._watcher.started(name)
 
     def _hear(self, future: Future[bytes]) -> Done[Made] | Broken[Given] | SetAside[Given] | None:
+        from concurrent.futures import CancelledError
+
         from distributed import KilledWorker
 
         from grader.batch.cluster_worker import TooManyDeaths
 
         item = self._under_way.pop(future)
         self._watcher.ended(item.name)
-        if future.status == "finished":
-            self._barren = 0
+        try:
             outcome = pickle.loads(future.result())  # noqa: S301 – from our own workers
-            return SetAside(item, _LOST) if isinstance(outcome, TooManyDeaths) else outcome
-        if future.status != "error":
+        except (KilledWorker, CancelledError):
+            self._lost(item)
+            return None
+        self._barren = 0
+        return SetAside(item, _LOST) if isinstance(outcome, TooManyDeaths) else outcome
+
+    def _lost(self, item: Given) -> None:
+        """Hands out again what went down with a worker: its place in the queue, the work on it, or its result.
+
+        The cluster blames everything that a dead worker had, and knows not what that was at work on; we do.
+        """
+        if self._client.status != "running":
             raise ClusterError(f"{self._address}: the cluster went away, or was restarted")
-        error = future.exception()
-        if not isinstance(error, KilledWorker):
-            raise error
-        # the cluster blames everything that a dead worker had, and knows not what that was at work on; we do
         self._again.append(item)
         self._barren += 1
         if self._barren >= _BARREN:
             raise ClusterError(f"{self._address}: the workers die before they finish anything; see their logs")
-        return None
 
 
 def _distributed() -> Any:
