@@ -49,7 +49,7 @@ class Size:
 
 
 FULL = Size(rounds=3, sample=100, whole=500, share=6, scaling=(100, 1_000, 10_000), forks=200)
-HALF = Size(rounds=2, sample=60, whole=150, share=3, scaling=(100, 1_000), forks=200)
+HALF = Size(rounds=2, sample=60, whole=150, share=3, scaling=(100, 400), forks=200)
 QUICK = Size(rounds=1, sample=10, whole=20, share=1, scaling=(20,), forks=20)
 
 
