@@ -118,9 +118,9 @@ def test_a_grader_that_was_killed_ends_with_the_book_of_one_that_was_not(course:
     for _ in range(KILLS):
         before, after = kill_at_random(course, draw)
         assert after >= before > 0
-    last = subprocess.run(command(course, "out"), capture_output=True, text=True, check=False)
+    last = subprocess.run(command(course, "out", "--quiet"), capture_output=True, text=True, check=False)
     assert (last.returncode, last.stderr) == (0, "")
-    whole = subprocess.run(command(course, "whole"), capture_output=True, text=True, check=False)
+    whole = subprocess.run(command(course, "whole", "--quiet"), capture_output=True, text=True, check=False)
     assert (whole.returncode, whole.stderr) == (0, "")
     assert results(course.root / "out") == results(course.root / "whole")
     assert files(course.root / "out") == files(course.root / "whole")

@@ -99,6 +99,14 @@ def test_arrays_of_one_shape_can_be_compared_in_any_dtypes(data, tolerance):
     assert found.aspect not in (Aspect.RANK, Aspect.SHAPE, Aspect.PRESENCE)
 
 
+@pytest.mark.parametrize("given", [math.inf, -1.79769313e308])
+def test_where_a_difference_overflows_nothing_is_near(given):
+    answer, expected = Array(np.array(given), "float64"), Reference(np.array(1.79769313e308))
+    assert not equal(answer, expected, Tolerance("digits", count=1))
+    (found,) = compare(answer, expected, Tolerance("digits", count=1), "x")
+    assert not found.equal
+
+
 @given(data=arrays, tolerance=tolerances)
 def test_a_value_is_equal_to_itself(data, tolerance):
     assume(not tolerance.dtype)  # unless its dtype is too coarse by itself
