@@ -61,9 +61,8 @@ class Telling:
         )
 
     def _blocked(self, fact: str) -> CriterionResult:
-        if (
-            self.result.score or not self.titles
-        ):  # what is right in part keeps its points; nothing bars what is accepted
+        # what is right in part keeps its points; nothing bars what follows from what is accepted
+        if self.result.score or not self.titles:
             return self.result
         finding = Finding(fact, visibility=self.visibility)
         return replace(self.result, verdict=Verdict.BLOCKED, findings=(finding, *self.result.findings))

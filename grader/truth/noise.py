@@ -21,7 +21,6 @@ from grader.truth.values import to_torch
 SEEDS = (1, 2, 3)
 # what lies so many times further off than the plain evaluation is no rounding: a comparison was decided otherwise
 _DECIDED = 100.0
-_TINY = 1e-300
 _EPS32, _EPS64 = (float(np.finfo(dtype).eps) for dtype in (np.float32, np.float64))
 
 # tensors by name, dtype → one expected value for each observed one; raises where it can't be evaluated so
@@ -95,9 +94,12 @@ def _has_noise(value: Expected) -> bool:
 def _noisy(at64: Expected, others64: list[Any], others32: list[Any]) -> Expected:
     """The value with the noise of each array in it; evaluations of another structure are left out."""
     if isinstance(at64, Reference):
-        noise32 = _apart(at64, others32, _EPS32)
-        noise64 = _apart(at64, others64, max(_EPS64, noise32 / max(_size(at64), _TINY) * _EPS64 / _EPS32))
-        return Reference(at64.data, noise64=max(noise64, noise32 * _EPS64 / _EPS32), noise32=noise32)
+        if not _has_noise(at64):
+            return at64
+        noise32 = _apart(at64, others32, _EPS32 * _size(at64))
+        scaled = noise32 * _EPS64 / _EPS32
+        noise64 = _apart(at64, others64, max(_EPS64 * _size(at64), scaled))
+        return Reference(at64.data, noise64=max(noise64, scaled), noise32=noise32)
     if isinstance(at64, dict):
         return {key: _noisy(item, *_inside(key, at64, others64, others32)) for key, item in at64.items()}
     if isinstance(at64, list | tuple):
@@ -116,12 +118,11 @@ def _is_like(value: Any, other: Any) -> bool:
     return isinstance(other, type(value)) and len(value) == len(other)
 
 
-def _apart(at64: Reference, others: list[Any], eps: float) -> float:
-    """The largest finite difference from evaluations that differ by rounding alone; the first one is the plain one."""
-    if at64.data.dtype.kind not in "fc":
-        return 0.0
+def _apart(at64: Reference, others: list[Any], least: float) -> float:
+    """The largest finite difference from evaluations that differ by rounding alone; the first one is the plain one, and
+    ``least`` is what rounding makes of any value."""
     apart = [_difference(at64, other) for other in others if _has_shape(other, at64)]
-    limit = _DECIDED * max([eps * _size(at64), *apart[:1]])
+    limit = _DECIDED * max([least, *apart[:1]])
     return max((one for one in apart if one <= limit), default=0.0)
 
 

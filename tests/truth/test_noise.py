@@ -103,6 +103,12 @@ def test_noise_is_measured_inside_of_containers_and_of_inputs_in_them():
     assert (found["a"][0][1], found["b"]) == ("text", 2)
 
 
+def test_what_is_exact_or_no_number_has_no_noise_beside_what_has():
+    words, counts, third = noisy(lambda x: (np.array(["a"]), torch.arange(3), x / 3), x=np.array([1.0]))
+    assert (words.noise64, counts.noise64, counts.noise32) == (0.0, 0.0, 0.0)
+    assert third.noise64 > 0
+
+
 def test_several_values_are_measured_each_by_itself():
     large, small = noisy(lambda x: (1e6 * x / 3, x / 3), x=np.array([1.0]))
     assert large.noise64 > 1e5 * small.noise64 > 0
