@@ -107,6 +107,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "truth",
     ),
     "platforms": ("errors", "gradebook", "intake", "model", "report.words", "text"),
+    "package": ("errors",),
     "similar": ("errors", "gradebook", "intake", "model", "report", "text"),
     "cli": ALL,
     "__main__": ("cli",),
