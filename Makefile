@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help demo test audit test-hostile test-soak test-kill test-conformance test-comparisons bench bench-peers fuzz check lint types format-check format clean
+.PHONY: help demo test audit test-hostile test-soak test-kill test-slurm test-conformance test-comparisons bench bench-peers fuzz check lint types format-check format clean
 
 # On the command line or in the environment:
 #   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
@@ -28,6 +28,11 @@ test-soak: .venv/stamp ## kill servers and children for five minutes; 10,000 sub
 
 test-kill: .venv/stamp ## kill a grader of 1,000 submissions five times, and compare with one that was left alone
 	KILL_SUBMISSIONS=1000 KILL_TIMES=5 $(BIN)/python -m pytest tests/cli/test_kill.py
+
+test-slurm: .venv/stamp ## grade a class with jobs of Slurm, one of which is cancelled; as root on Debian it starts one
+	sh tools/slurm_here.sh
+	$(BIN)/python -m pip install -q -c constraints.txt dask-jobqueue
+	SLURM_JOBS=1 $(BIN)/python -m pytest tests/batch/test_slurm.py
 
 test-conformance: .venv/stamp ## hold comparison against facts from public test suites
 	$(BIN)/python -m pytest tests/compare/test_conformance.py
