@@ -7,11 +7,14 @@ in memory: a plugin of the workers is no data of the cluster's, which it may wri
 from __future__ import annotations
 
 import asyncio
+import faulthandler
+import os
 import pickle
+import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +42,7 @@ class Bench(WorkerPlugin):
         self._guard = threading.Lock()
         self._stack = ExitStack()
         self._work: Callable[[Any], Any] | None = None
+        self._most_seconds = 0.0
 
     async def teardown(self, worker: Worker) -> None:
         await asyncio.to_thread(self._stack.close)
@@ -49,14 +53,28 @@ class Bench(WorkerPlugin):
             # pickles of the grader's own classes, from the grader
             if self._work is None:
                 recipe = pickle.loads(self._recipe)  # noqa: S301
+                self._most_seconds = recipe.most_seconds
                 self._work = self._stack.enter_context(recipe.opened(Path(get_worker().local_directory)))
             starts = Starts(self.name, name)
             if starts.count() >= DEATHS:
                 return pickle.dumps(TooManyDeaths())
             starts.note()
-            outcome = attempt(self._work, pickle.loads(given))  # noqa: S301
+            with _ends_after(self._most_seconds):
+                outcome = attempt(self._work, pickle.loads(given))  # noqa: S301
             starts.forget()
             return pickle.dumps(outcome)
+
+
+@contextmanager
+def _ends_after(seconds: float) -> Iterator[None]:
+    """Ends this process when work takes longer than any should: it is stuck, whether or not Python still runs. The
+    cluster starts another worker, and this one's log says where it was."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 – a descriptor, for a process without standard error
+        faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__ or nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 class Starts:

@@ -76,6 +76,12 @@ def test_what_kills_three_workers_is_set_aside(run: Run, executor: Cluster, tmp_
     assert {one.made for one in found if isinstance(one, Done)} == {f"{number} is done" for number in range(20)}
 
 
+def test_a_worker_that_is_stuck_is_ended_and_its_work_done_elsewhere(run: Run, executor: Cluster, notes: Any) -> None:
+    found = run(executor, [("1", "hang once"), ("2",)], most_seconds=1.0)
+    assert sorted(one.made for one in found) == ["1 is done", "2 is done"]
+    assert notes.said == ["1: the worker that graded it was lost by the cluster; another one grades it"]
+
+
 def test_a_recipe_that_can_not_be_prepared_ends_the_run_with_its_own_words(run: Run, executor: Cluster) -> None:
     with pytest.raises(SandboxError, match=r"^nothing can be confined here$"):
         run(executor, [("1",), ("2",)], fails="refuses")
