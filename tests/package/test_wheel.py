@@ -32,7 +32,7 @@ def test_it_carries_the_code_and_its_data_but_no_problem() -> None:
     assert made.name == f"torch_grader-{__version__}+kit-py3-none-any.whl"
     with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
         names = archive.namelist()
-    assert {"grader/model.py", "grader/report/schema/result.schema.json"} <= set(names)
+    assert {"grader/model/rubric.py", "grader/report/schema/result.schema.json"} <= set(names)
     assert not [name for name in names if "_shipped" in name]
     assert not [name for name in names if name.endswith((".pyc", ".key"))]
 

@@ -1,0 +1,92 @@
+"""The nouns of the grader: frozen data that flows from a submission to a grade.
+
+This room knows no other room of the package and holds no logic. numpy is named in annotations only, so that
+importing the nouns stays cheap.
+"""
+
+from grader.model.calls import Call, Failure, Limits, Missing, Observation, Place, Status
+from grader.model.grade import (
+    Adjusted,
+    Adjustment,
+    CriterionResult,
+    CriterionSummary,
+    Decision,
+    Grade,
+    GradeSummary,
+    ProblemResult,
+)
+from grader.model.judgement import Aspect, Cause, Comparison, Entry, Evidence, Finding, Grid, Judgement, OwnCheck
+from grader.model.rubric import (
+    Alternative,
+    Assignment,
+    Case,
+    Criterion,
+    Draw,
+    LatePolicy,
+    Layout,
+    Problem,
+    Program,
+    Property,
+    SourceRules,
+    Step,
+    Symbols,
+    Tolerance,
+    Truth,
+    TruthTerm,
+)
+from grader.model.submission import Cell, Notebook, Student, Submission
+from grader.model.values import Array, Expected, Opaque, Reference, Value, Verdict, Visibility
+
+__all__ = [
+    "Adjusted",
+    "Adjustment",
+    "Alternative",
+    "Array",
+    "Aspect",
+    "Assignment",
+    "Call",
+    "Case",
+    "Cause",
+    "Cell",
+    "Comparison",
+    "Criterion",
+    "CriterionResult",
+    "CriterionSummary",
+    "Decision",
+    "Draw",
+    "Entry",
+    "Evidence",
+    "Expected",
+    "Failure",
+    "Finding",
+    "Grade",
+    "GradeSummary",
+    "Grid",
+    "Judgement",
+    "LatePolicy",
+    "Layout",
+    "Limits",
+    "Missing",
+    "Notebook",
+    "Observation",
+    "Opaque",
+    "OwnCheck",
+    "Place",
+    "Problem",
+    "ProblemResult",
+    "Program",
+    "Property",
+    "Reference",
+    "SourceRules",
+    "Status",
+    "Step",
+    "Student",
+    "Submission",
+    "Symbols",
+    "Tolerance",
+    "Truth",
+    "TruthTerm",
+    "Value",
+    "Verdict",
+    "Visibility",
+]
