@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -63,38 +62,17 @@ def _print_json(grade: Grade) -> None:
 def _print(grade: Grade, whole: Assignment) -> None:
     from rich.console import Console
 
+    from grader.hidden import hidden_of
     from grader.report.terminal import print_grade
+    from grader.report.words import told_of_hidden
     from grader.sandbox.interface import UNCONFINED
 
     console = Console()
     print_grade(console, grade, "student", datetime.now(UTC))
-    if told := _told_of_hidden(whole):
+    if told := told_of_hidden(hidden_of(whole.problems)):
         console.print(told, highlight=False)
     if grade.confinement == UNCONFINED:
         console.print(UNCONFINED_NOTE, highlight=False)
-
-
-def _told_of_hidden(whole: Assignment) -> str:
-    """What a check can't show, and what depends on it: passing here is not yet full marks."""
-    from grader.report.words import number
-
-    closed, partly = _points(whole, hidden="all"), _points(whole, hidden="some")
-    parts = [f"hidden criteria ({number(closed)} points)"] if closed else []
-    parts += [f"hidden cases of criteria that carry {number(partly)} points"] if partly else []
-    return f"Judged only when you hand in: {' and '.join(parts)}." if parts else ""
-
-
-def _points(assignment: Assignment, hidden: Literal["all", "some"]) -> Decimal:
-    """The points of criteria of which all cases, or only some, are hidden."""
-    from grader.model import Visibility
-    from grader.plan.calls import visibility_of
-
-    points = Decimal(0)
-    for criterion in (criterion for problem in assignment.problems for criterion in problem.criteria):
-        public = [visibility_of(criterion, case) is Visibility.PUBLIC for case in criterion.cases]
-        if not all(public) and any(public) == (hidden == "some"):
-            points += criterion.points
-    return points
 
 
 def _exit_code(grade: Grade) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from grader.errors import Flaw, ProblemError
 from grader.report.maths import mathml
 
 if TYPE_CHECKING:
@@ -34,16 +35,34 @@ _LARGEST = 2 * 2**20
 _DEEPER = 3  # a statement's first heading stands under the report's h2 of the problem and h3 of its parts
 
 
-def statement(directory: Path, *, name: str = "problem.md") -> str:
-    """The statement of the problem in ``directory`` as HTML; empty if it has none."""
+def statement(directory: Path, *, name: str = "problem.md", deeper: int = _DEEPER) -> str:
+    """The statement of the problem in ``directory`` as HTML; empty if it has none.
+
+    Raises:
+        ProblemError: if it is not UTF-8.
+    """
     path = directory / name
-    return render(path.read_text(encoding="utf-8"), directory) if path.is_file() else ""
+    return render(_read(path), directory, deeper) if path.is_file() else ""
+
+
+def _read(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        flaw = Flaw(str(path), line, column, "not UTF-8", fix="save the statement as UTF-8")
+        raise ProblemError([flaw]) from None
 
 
 @lru_cache(maxsize=256)  # every report of a class shows the same statements
-def render(source: str, directory: Path | None = None) -> str:
-    """Markdown ``source`` as HTML without active content. Pictures are read from ``directory`` only, once a process."""
-    html: str = _parser().render(source, {"directory": directory})
+def render(source: str, directory: Path | None = None, deeper: int = _DEEPER) -> str:
+    """Markdown ``source`` as HTML without active content, its headings ``deeper`` levels lower than written.
+
+    Pictures are read from ``directory`` only, once a process.
+    """
+    html: str = _parser().render(source, {"directory": directory, "deeper": deeper})
     return html
 
 
@@ -67,7 +86,7 @@ def _formula(latex: str, options: dict[str, Any]) -> str:
 def _deeper_headings(state: Any) -> None:
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + _DEEPER, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + state.env['deeper'], 6)}"
 
 
 def _aligned_cells(state: Any) -> None:

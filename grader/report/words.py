@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from grader.hidden import Hidden
 from grader.model import Verdict, Visibility
 
 VERDICT: dict[Verdict, str] = {
@@ -58,3 +59,11 @@ def number(value: Decimal) -> int | float:
 def plural(count: str, noun: str) -> str:
     """``1 point``, ``2 points``, ``0.5 points``."""
     return f"{count} {noun}" if count == "1" else f"{count} {noun}s"
+
+
+def told_of_hidden(hidden: Hidden) -> str:
+    """What a check before handing in can't show, and how many points depend on it; nothing where nothing is hidden."""
+    closed = f"hidden criteria ({plural(points(hidden.closed), 'point')})" if hidden.closed else ""
+    partly = f"hidden cases of criteria that carry {plural(points(hidden.partly), 'point')}" if hidden.partly else ""
+    parts = [part for part in (closed, partly) if part]
+    return f"Judged only when you hand in: {' and '.join(parts)}." if parts else ""
