@@ -47,6 +47,7 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
         terms=case.terms,
         further=_Further(planned.id, observations),
         own_check=case.own_check,
+        form=case.form,
     )
 
 
@@ -108,6 +109,7 @@ def _written(case: PreparedCase, submission: Submission, observations: Mapping[s
         written=value,
         terms=case.terms,
         samples=case.samples,
+        form=case.form,
     )
 
 

@@ -28,7 +28,8 @@ class PreparedCase:
     """A planned case and its truth; ``samples`` are further draws of it, for answers in symbols.
 
     ``accept`` is the same case once for each alternative of its criterion, with that as its truth. ``own_check`` is the
-    author's function that judges it, where the criterion names one.
+    author's function that judges it, where the criterion names one. ``form`` says what can be looked at where the truth
+    is held back, as in :class:`~grader.model.Evidence`.
     """
 
     planned: PlannedCase
@@ -37,6 +38,7 @@ class PreparedCase:
     samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
     accept: tuple[PreparedCase, ...] = ()
     own_check: OwnCheck | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,11 +183,11 @@ def _from_kept(problem: Problem, streams: Streams, kept: Mapping[str, Any]) -> _
 def _case_of(planned: PlannedCase, draws: Sequence[Mapping[str, Value]], values: Mapping[str, Any]) -> PreparedCase:
     samples = tuple(zip(draws, values["samples"], strict=True))
     alternatives = zip(planned.criterion.accept, values["accept"], strict=True)
-    accept = tuple(_case_of(_as_truth(planned, one), draws, some) for one, some in alternatives)
+    accept = tuple(_case_of(as_truth(planned, one), draws, some) for one, some in alternatives)
     return PreparedCase(planned, values["expected"], values["terms"], samples, accept)
 
 
-def _as_truth(planned: PlannedCase, alternative: Alternative) -> PlannedCase:
+def as_truth(planned: PlannedCase, alternative: Alternative) -> PlannedCase:
     """The case with an alternative in the place of the criterion's truth."""
     return replace(planned, criterion=replace(planned.criterion, truth=alternative.truth, accept=()))
 
@@ -253,7 +255,7 @@ def _with_truth(
         (inputs, truths.of(criterion, inputs, seed, alternative=alternative, noise=False)[0]) for inputs in draws[1:]
     )
     if alternative is not None:
-        return PreparedCase(_as_truth(planned, alternative), expected, samples=samples)
+        return PreparedCase(as_truth(planned, alternative), expected, samples=samples)
     return PreparedCase(planned, expected, truths.terms(criterion, draws[0], expected, seed), samples)
 
 

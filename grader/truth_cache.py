@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from grader.codec.decode import decode
 from grader.codec.digest import code_digest, digest_of, tree_digest
 from grader.codec.encode import encode
 from grader.codec.sealed import Damaged, seal, unseal
-from grader.model import Array, Expected, Problem, Reference
+from grader.codec.tagged import tag, untag
+from grader.model import Problem
 from grader.plan.streams import Streams
 from grader.versions import versions
 
@@ -39,7 +39,7 @@ def load(key: str) -> Any:
     if folder is None:
         return None
     try:
-        return _unpacked(decode(unseal((folder / key).read_bytes())))
+        return untag(decode(unseal((folder / key).read_bytes())))
     except (OSError, Damaged, TypeError, ValueError):
         return None
 
@@ -53,7 +53,7 @@ def save(key: str, value: Any) -> None:
     if folder is None:
         return
     with suppress(OSError, TypeError):
-        data = seal(encode(_packed(value)))
+        data = seal(encode(tag(value)))
         if len(data) <= _MOST_BYTES:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write(folder / key, data)
@@ -88,34 +88,3 @@ def _folder() -> Path | None:
         return (Path(base) if base else Path.home() / ".cache") / "torch-grader" / "truths"
     except RuntimeError:  # a user without a home
         return None
-
-
-def _packed(value: Any) -> Any:
-    """A reference as a tagged tuple; every other value tagged too, so that none is taken for one."""
-    if isinstance(value, Reference):
-        return ("reference", Array(value.data, value.data.dtype.name), value.noise64, value.noise32)
-    if isinstance(value, tuple):
-        return ("tuple", *map(_packed, value))
-    if isinstance(value, list):
-        return ("list", *map(_packed, value))
-    if isinstance(value, Mapping):
-        return ("dict", *((_packed(key), _packed(item)) for key, item in value.items()))
-    return ("plain", value)
-
-
-def _unpacked(value: Any) -> Expected:
-    kind, *items = value
-    match kind:
-        case "reference":
-            array, noise64, noise32 = items
-            return Reference(array.data, noise64, noise32)
-        case "tuple":
-            return tuple(map(_unpacked, items))
-        case "list":
-            return list(map(_unpacked, items))
-        case "dict":
-            return {_unpacked(key): _unpacked(item) for key, item in items}
-        case "plain":
-            (plain,) = items
-            return plain
-    raise Damaged("it holds a value of no known kind")

@@ -69,6 +69,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "codec": ("model", "sandbox.wire"),
     "truth_cache": ("codec", "model", "plan", "versions"),
+    "kit": ("codec", "errors", "hidden", "model", "plan", "prepare", "truth"),
     "gradebook": ("codec", "errors", "model", "sandbox.wire", "score", "text", "versions"),
     "batch": (
         "codec",
@@ -309,6 +310,8 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
         ("grader", HEAVY),
         ("grader.model", HEAVY),
         ("grader.cli", ("jinja2", "numpy", "pydantic", "torch")),  # typer may bring rich
+        ("grader.kit.read", ("jinja2", "pydantic", "pytest", "rich", "torch", "yaml")),
+        ("grader.pipeline", ("jinja2", "pydantic", "pytest", "torch")),
     ],
 )
 def test_importing_brings_nothing_heavy(module, heavy):

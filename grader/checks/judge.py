@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grader.checks import form
 from grader.checks.base import JudgingCheck, WrittenAnswerError, check_named
 from grader.checks.ending import ended, output_of, place_of
+from grader.checks.unanswered import is_unanswered, unanswered
 from grader.model import (
     Comparison,
     Evidence,
     Finding,
     Judgement,
     Observation,
-    Opaque,
     Status,
     Verdict,
     Visibility,
@@ -31,6 +32,8 @@ def judge(evidence: Evidence, visibility: Visibility, snippet: str = "") -> Judg
 
 def _judge(evidence: Evidence, snippet: str) -> Judgement:
     criterion, observation = evidence.criterion, evidence.observation
+    if evidence.form:
+        return form.judge(evidence, snippet)
     check = check_named(criterion.check)
     if check.by_hand and observation is None:
         return _by_hand(evidence)
@@ -44,8 +47,8 @@ def _judge(evidence: Evidence, snippet: str) -> Judgement:
         return _judge_raised(evidence, observation, snippet)
     if observation is not None and observation.status is not Status.OK:
         return ended(observation, criterion, snippet)
-    if observation is None and _is_unanswered(evidence):
-        return Judgement(Verdict.MISSING, 0.0, (_unanswered(evidence),))
+    if observation is None and is_unanswered(evidence):
+        return Judgement(Verdict.MISSING, 0.0, (unanswered(evidence),))
     try:
         comparisons = check.compare(evidence)
     except WrittenAnswerError as error:
@@ -111,18 +114,6 @@ def _judge_raised(evidence: Evidence, observation: Observation, snippet: str) ->
 
 
 def _by_hand(evidence: Evidence) -> Judgement:
-    if _is_unanswered(evidence):
-        return Judgement(Verdict.MISSING, 0.0, (_unanswered(evidence),))
+    if is_unanswered(evidence):
+        return Judgement(Verdict.MISSING, 0.0, (unanswered(evidence),))
     return Judgement(Verdict.AWAITING, 0.0)
-
-
-def _is_unanswered(evidence: Evidence) -> bool:
-    written = evidence.written
-    return written is None or isinstance(written, Opaque) or (isinstance(written, str) and not written.strip())
-
-
-def _unanswered(evidence: Evidence) -> Finding:
-    if isinstance(evidence.written, Opaque):  # the answers as a whole could not be read
-        return Finding(evidence.written.note)
-    answer = evidence.criterion.answer
-    return Finding(f"No answer '{answer}' was handed in.", hint=evidence.criterion.hint)

@@ -69,7 +69,8 @@ class Evidence:
     for criteria with rules on the source. ``further`` are the calls that followed from the case's own, by key;
     ``own_check`` is the function of the author's that judges them, if there is one. ``terms`` are what the author says
     the truth is the sum of, by name: for each observed value an array of its shape, or a stack of such in the order in
-    which they are added.
+    which they are added. ``form`` is for where the truth is held back, in a kit for students: what can be seen of an
+    answer without it (see :mod:`grader.checks.form`); empty where the truth is there.
     """
 
     criterion: Criterion
@@ -85,6 +86,7 @@ class Evidence:
     own_check: OwnCheck | None = None
     terms: Mapping[str, tuple[Expected, ...]] = field(default_factory=dict)
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+    form: str = ""
 
 
 @dataclass(frozen=True)

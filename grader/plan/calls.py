@@ -69,7 +69,7 @@ def plan_case(problem: Problem, criterion: Criterion, case: Case, streams: Strea
     inputs = {name: item.value for name, item in drawn.items()}
     code = {name: item.code for name, item in drawn.items()}
     seed = _seed(problem, criterion, case, streams)
-    call = None if criterion.program is None else _call(problem, criterion, case, inputs, seed)
+    call = None if criterion.program is None else call_of(problem, criterion, case, inputs, seed)
     return PlannedCase(problem, criterion, case, inputs, code, call, seed)
 
 
@@ -94,7 +94,8 @@ def more_secret(*some: Visibility) -> Visibility:
     return min(some, key=_MOST_SECRET_FIRST.index)
 
 
-def _call(problem: Problem, criterion: Criterion, case: Case, inputs: Mapping[str, Value], seed: int) -> Call:
+def call_of(problem: Problem, criterion: Criterion, case: Case, inputs: Mapping[str, Value], seed: int) -> Call:
+    """The call of a case of a criterion that has a program; what the program doesn't mention stays behind."""
     assert criterion.program is not None
     mentioned = names_in(criterion.program)
     return Call(

@@ -78,7 +78,7 @@ def meaning(criterion: CriterionView) -> str:
     """What the verdict means where findings alone don't say it; for a closed criterion, why it is closed."""
     if not criterion.open:
         return CLOSED[criterion.visibility]
-    said = criterion.findings and criterion.verdict not in (Verdict.AWAITING, Verdict.UNJUDGED)
+    said = criterion.findings and criterion.verdict is not Verdict.UNJUDGED
     return MEANING.get(criterion.verdict, "") if criterion.verdict and not said else ""
 
 
