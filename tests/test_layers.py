@@ -109,7 +109,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "truth",
     ),
     "platforms": ("errors", "gradebook", "intake", "model", "report.words", "text"),
-    "package": ("errors",),
+    "package": ("errors", "intake.answers", "kit", "model", "report", "text"),
     "similar": ("errors", "gradebook", "intake", "model", "report", "text"),
     "cli": ALL,
     "__main__": ("cli",),

@@ -15,6 +15,7 @@ from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.export import export
 from grader.cli.grade import grade
+from grader.cli.package import app as package
 from grader.cli.regrade import regrade
 from grader.cli.similar import similar
 
@@ -33,6 +34,7 @@ app.command()(audit)
 app.command()(export)
 app.command()(similar)
 app.command()(doctor)
+app.add_typer(package, name="package")
 
 
 def _version(wanted: bool) -> None:

@@ -4,4 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from grader.cli.package.student import student
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command()(student)
+
+
+@app.callback()
+def package() -> None:
+    """Build what is uploaded to a platform or handed out to students."""
