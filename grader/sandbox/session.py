@@ -14,6 +14,7 @@ from grader.sandbox.budget import Budget, Refusal, out_of_time
 from grader.sandbox.conversation import ask, introduce, load
 from grader.sandbox.decode import Answer
 from grader.sandbox.interface import Child, Lost, Needs, Spawner
+from grader.sandbox.lacking import for_want_of, is_installed
 from grader.sandbox.notebooks import Notebooks
 from grader.sandbox.wire import ProtocolError
 
@@ -40,7 +41,7 @@ class Session:
         self._group: Group | None = None
         self._fresh = True  # the group has had no child yet
         self._loaded: dict[int, Failure | None] = {}  # by layout, in the present child
-        self._fatal: dict[int, Observation] = {}  # layouts whose import no child survives
+        self._fatal: dict[int, Observation] = {}  # layouts that no child can import, and why
         loads = {(group_of(call), self._layouts.index(call.layout)) for call in calls}
         self._notebooks = Notebooks(submission, limits, len(loads))
         self._losses = 0
@@ -125,7 +126,7 @@ class Session:
             return self._observe(call)
         if seen.failure is not None:
             seen = replace(seen, failure=replace(seen.failure, stage="load"))
-        if seen.status in (Status.TIMEOUT, Status.CRASH):
+        if seen.status in (Status.TIMEOUT, Status.CRASH, Status.UNJUDGED):
             self._fatal[layout] = seen
             return seen
         self._loaded[layout] = seen.failure
@@ -168,7 +169,8 @@ class Session:
         except SandboxError as exc:
             seen = Observation(call.id, Status.UNJUDGED, failure=_unjudged(str(exc))[1])
         else:
-            seen = replace(_observation(call, answer), only_definitions=self._notebooks.cut)
+            observed = for_want_of(_observation(call, answer), call.layout.packages)
+            seen = replace(observed, only_definitions=self._notebooks.cut)
         spent = time.monotonic() - started
         self._budget.seconds += spent
         return replace(seen, seconds=spent)
@@ -206,11 +208,13 @@ class Session:
         self._fresh, self._loaded, self._previous = False, {}, -1
 
     def _libraries(self, call: Call) -> tuple[str, ...]:
-        """What is warm before a child sees the submission: numpy, and the allowed packages that it mentions."""
+        """What is warm before a child sees the submission: numpy, torch where tensors are handed to it, and the allowed
+        packages that it mentions, as far as they are installed."""
         overlays = [content for layout in self._layouts for content in layout.overlay.values()]
         cells = [cell.source.encode() for notebook in self._submission.notebooks.values() for cell in notebook.cells]
         sources = (*self._submission.files.values(), *overlays, *cells)
-        warm = {name for name in call.layout.packages if any(name.encode() in source for source in sources)}
+        mentioned = {name for name in call.layout.packages if any(name.encode() in source for source in sources)}
+        warm = set(filter(is_installed, mentioned))
         if any(other.arrays == "torch" for other in self._calls if group_of(other) == group_of(call)):
             warm.add("torch")
         return ("numpy", *sorted(warm - {"numpy"}))
