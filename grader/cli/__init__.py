@@ -15,6 +15,7 @@ from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.export import export
 from grader.cli.grade import grade
+from grader.cli.new import new
 from grader.cli.package import app as package
 from grader.cli.regrade import regrade
 from grader.cli.similar import similar
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command()(grade)
 app.command()(regrade)
 app.command()(check)
+app.command()(new)
 app.command()(audit)
 app.command()(export)
 app.command()(similar)

@@ -1,0 +1,1 @@
+"""A new problem, from templates: a directory that passes its own audit before anybody has edited it."""
