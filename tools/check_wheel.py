@@ -15,6 +15,7 @@ KINDS = {
     "problems": ("grader/_shipped/problems/", "/rubric.yaml"),
     "rubrics": ("grader/_shipped/rubrics/", ".yaml"),
     "templates": ("grader/report/templates/", ".jinja"),
+    "problems to begin with": ("grader/scaffold/templates/", ".jinja"),
     "schemas": ("grader/", ".schema.json"),
 }
 

@@ -67,16 +67,19 @@ class _Ask:
         self.at_terminal = not silent and sys.stdin.isatty() and sys.stdout.isatty()
         self._told = silent
 
-    def text(self, question: str, given: str | None, default: str, read: Callable[[str], _Answer]) -> _Answer:
+    def text(
+        self, option: str, given: str | None, question: str, default: str, read: Callable[[str], _Answer]
+    ) -> _Answer:
         """The option if there is one, else an answer that ``read`` takes; it is asked again with what was wrong."""
-        if given is not None:
-            return read(given)
-        while self.may_ask():
+        while given is None and self.may_ask():
             try:
                 return read(_prompted(lambda: str(typer.prompt(question, default=default))))
             except UsageError as error:
                 typer.echo(f"  {error}")
-        return read(default)
+        try:
+            return read(default if given is None else given)
+        except UsageError as error:
+            raise UsageError(f"{option} {error}") from None
 
     def yes(self, question: str, default: bool) -> bool:
         """Yes or no."""
@@ -99,27 +102,26 @@ def _prompted(prompt: Callable[[], _Answer]) -> _Answer:
         raise typer.Exit(_STOPPED) from None
 
 
-def _plan(
-    ask: _Ask, name: str, kind: str | None, title: str | None, function: str | None, points: str | None
-) -> Plan:
+def _plan(ask: _Ask, name: str, kind: str | None, title: str | None, function: str | None, points: str | None) -> Plan:
     from grader.scaffold.kinds import DEFAULT, KINDS, kind_named
     from grader.scaffold.names import check_function_name, check_title, default_title
     from grader.scaffold.points import parse_points
     from grader.scaffold.render import Plan, names_taken
 
-    asked_title = ask.text("Title, as students read it", title, default_title(name), check_title)
+    asked_title = ask.text("--title", title, "Title, as students read it", default_title(name), check_title)
     if kind is None and ask.at_terminal:
         typer.echo("Kinds of problems:")
         typer.echo("\n".join(f"  {one.name:<9} {one.summary}" for one in KINDS.values()))
-    chosen = ask.text("Kind", kind, DEFAULT, kind_named)
+    chosen = ask.text("--kind", kind, "Kind", DEFAULT, kind_named)
     taken = names_taken(chosen)
 
     def checked(text: str) -> str:
         check_function_name(text, taken)
         return text
 
-    called = ask.text("Function that students write", function, name, checked)
-    return Plan(name, asked_title, chosen, called, ask.text("Points", points, "10", parse_points))
+    called = ask.text("--function", function, "Function that students write", name, checked)
+    worth = ask.text("--points", points, "Points", "10", parse_points)
+    return Plan(name, asked_title, chosen, called, worth)
 
 
 def _own_assignment(ask: _Ask, course: Course, name: str, wanted: bool | None) -> Path | None:
@@ -137,7 +139,7 @@ def _write(plan: Plan, course: Course, assignment: Path | None) -> None:
     from grader.scaffold.place import write_all
     from grader.scaffold.render import rendered
 
-    files = rendered(plan)
+    files = rendered(plan, course.problems)
     beside = {} if assignment is None else {assignment: assignment_text(plan, course.problems)}
     write_all(course.problems / plan.name, files, beside)
     typer.echo(guide(plan, files, course, assignment, own_command()))

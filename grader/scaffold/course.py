@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from grader.scaffold.points import written
-from grader.scaffold.render import Plan, yaml_text
+from grader.scaffold.render import Plan, schema_line, yaml_text
 
 _DEFAULT_PROBLEMS = "../problems"
 
@@ -38,7 +38,8 @@ def rubrics_of(problems: Path) -> Path:
 
 def read_course(problems: Path, name: str) -> Course:
     """The assignments in ``rubrics/`` that take their problems from this folder; what can't be read is none."""
-    naming, others = [], []
+    naming: list[Path] = []
+    others: list[Path] = []
     for path, ids in _assignments(problems):
         (naming if name in ids else others).append(path)
     return Course(problems, tuple(naming), tuple(others))
@@ -46,7 +47,7 @@ def read_course(problems: Path, name: str) -> Course:
 
 def assignment_text(plan: Plan, problems: Path) -> str:
     """The file of an assignment that holds the new problem alone."""
-    lines = [f"title: {yaml_text(plan.title)}"]
+    lines = [f"{schema_line(rubrics_of(problems), 'assignment')}title: {yaml_text(plan.title)}"]
     if (folder := problems_dir(problems)) != _DEFAULT_PROBLEMS:
         lines.append(f"problems_dir: {yaml_text(folder)} # as seen from this file")
     lines += [

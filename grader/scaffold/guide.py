@@ -56,23 +56,18 @@ def _written(plan: Plan, files: Iterable[str], course: Course, assignment: Path 
 
 def _to_name_it(plan: Plan, course: Course, assignment: Path | None) -> Iterator[str]:
     if assignment is None and not course.naming and course.others:
-        yield f"No assignment names it yet. To add it to {course.others[0]}, write below `problems:`"
+        yield f"No assignment names it yet. To have it graded with {course.others[0]}, write there below `problems:`"
         yield f"  {entry(plan)}"
-        yield ""
 
 
 def _steps(plan: Plan, course: Course, assignment: Path | None, command: str) -> Iterator[str]:
     directory = course.problems / plan.name
     named = next((path for path in (assignment, *course.naming, *course.others) if path is not None), None)
-    yield "Next, edit the files, reference.py first. Then"
+    yield "Make it your own, reference.py first, and test the problem itself as often as you like:"
     yield f"  {command} audit {_quoted(directory)}"
-    yield "tests the problem itself, and"
-    if named is None:
-        yield f"  {command} grade --help"
-        yield "says how to grade, once an assignment's file names the problem."
-    else:
+    if named is not None:
+        yield "Grade what students begin with; it earns nothing:"
         yield f"  {command} grade {_quoted(directory / 'starter.py')} --assignment {_quoted(named)} --out graded"
-        yield "grades what students begin with, which earns nothing."
 
 
 def _quoted(path: Path) -> str:

@@ -38,4 +38,4 @@ def kind_named(name: str) -> Kind:
         return KINDS[name]
     near = difflib.get_close_matches(name, KINDS, n=1)
     fix = f"did you mean '{near[0]}'?" if near else f"write one of {', '.join(KINDS)}"
-    raise UsageError(f"--kind {name}: there is no such kind of problem; {fix}")
+    raise UsageError(f"{name}: there is no such kind of problem; {fix}")

@@ -11,7 +11,7 @@ MOST = 1000
 
 
 def parse_points(text: str) -> Decimal:
-    """``--points``: from 1 to 1000, in hundredths at most."""
+    """From 1 to 1000, in hundredths at most; :class:`UsageError` for anything else."""
     try:
         points = Decimal(text)
         fine = points.is_finite() and 1 <= points <= MOST and points == round(points, 2)
@@ -19,7 +19,7 @@ def parse_points(text: str) -> Decimal:
         fine = False
     if not fine:
         raise UsageError(
-            f"--points {text}: not a number of points; write one from 1 to {MOST} with at most two decimals, such as 10"
+            f"{text}: not a number of points; write one from 1 to {MOST} with at most two decimals, such as 10"
         )
     return points
 

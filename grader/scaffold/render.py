@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
@@ -36,14 +38,15 @@ class Plan:
     points: Decimal
 
 
-def rendered(plan: Plan) -> dict[str, str]:
-    """File name → text, for each file that the kind has."""
+def rendered(plan: Plan, problems: Path) -> dict[str, str]:
+    """File name → text, for each file that the kind has; ``problems`` is the folder that the problem's goes into."""
     made = _environment(plan.kind)
     values = {
         "name": plan.name,
         "function": plan.function,
         "title_md": markdown_text(plan.title),
         "title_yaml": yaml_text(plan.title),
+        "schema": schema_line(problems / plan.name, "rubric"),
         "points": [written(part) for part in divided(plan.points, plan.kind.shares)],
     }
     return {file: made.get_template(f"{file}.jinja").render(values) for file in _files(plan.kind)}
@@ -51,9 +54,21 @@ def rendered(plan: Plan) -> dict[str, str]:
 
 def names_taken(kind: Kind) -> frozenset[str]:
     """The names that the Python of a kind binds or uses: a function of such a name would mean two things at once."""
-    texts = rendered(Plan("problem", "", kind, _STAND_IN, Decimal(10)))
+    texts = rendered(Plan("problem", "", kind, _STAND_IN, Decimal(10)), Path())
     trees = (ast.parse(text) for file, text in texts.items() if file.endswith(".py"))
     return frozenset(name for tree in trees for node in ast.walk(tree) for name in _names(node))
+
+
+def schema_line(folder: Path, which: str) -> str:
+    """The line by which editors complete and check a file in this folder, beside a copy of the grader's source.
+
+    Elsewhere it is empty: the way to an installed package differs from one author's machine to the next.
+    """
+    clone = Path(__file__).resolve().parents[2]
+    if "site-packages" in clone.parts or not folder.resolve().is_relative_to(clone):
+        return ""
+    way = os.path.relpath(clone / "grader/rubric/schema", folder.resolve())
+    return f"# yaml-language-server: $schema={Path(way).as_posix()}/{which}.schema.json\n"
 
 
 def yaml_text(text: str) -> str:
@@ -90,7 +105,7 @@ def _environment(kind: Kind) -> Environment:
         comment_end_string="#>",
         undefined=StrictUndefined,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - no HTML
+        autoescape=False,  # none of it is HTML
     )
 
 
