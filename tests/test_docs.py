@@ -68,7 +68,7 @@ def options() -> dict[str, set[str]]:
     """Command → its options."""
     commands = typer.main.get_command(app).commands
     return {
-        name: {"--help", *(option for one in command.params for option in one.opts)}
+        name: {"--help", *(option for one in command.params for option in (*one.opts, *one.secondary_opts))}
         for name, command in commands.items()
     }
 
