@@ -108,7 +108,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "text",
         "truth",
     ),
-    "scaffold": ("errors",),
+    "scaffold": ("errors", "rubric.files"),
     "platforms": ("errors", "gradebook", "intake", "model", "report.words", "text"),
     "package": ("errors", "intake.answers", "kit", "model", "report", "text"),
     "similar": ("errors", "gradebook", "intake", "model", "report", "text"),

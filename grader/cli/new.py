@@ -11,6 +11,7 @@ import typer
 
 from grader.cli.common import errors_as_sentences, tell
 from grader.errors import UsageError
+from grader.scaffold.kinds import DEFAULT, KINDS
 
 if TYPE_CHECKING:
     from grader.scaffold.course import Course
@@ -21,17 +22,17 @@ _STOPPED = 130  # what shells know as the end by Ctrl-C
 
 
 def new(
-    name: Annotated[str, typer.Argument(help="The problem's name, and its module's: rms_norm.", show_default=False)],
+    name: Annotated[str, typer.Argument(help="The problem's name, and its module's, such as rms_norm.")],
     folder: Annotated[Path, typer.Option("--in", metavar="FOLDER", help="The folder of your problems.")] = Path(
         "problems"
     ),
     kind: Annotated[
         str | None,
-        typer.Option(help="What is asked: value, gradient, shape, count, matrix, written or property."),
+        typer.Option(help=f"What is asked, one of {', '.join(KINDS)}; by default {DEFAULT}."),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="What students read above it.")] = None,
-    function: Annotated[str | None, typer.Option(help="The function that students write.")] = None,
-    points: Annotated[str | None, typer.Option(help="What it is worth.")] = None,
+    title: Annotated[str | None, typer.Option(help="What students read above it; by default the name.")] = None,
+    function: Annotated[str | None, typer.Option(help="The function that students write; by default the name.")] = None,
+    points: Annotated[str | None, typer.Option(help="What it is worth; by default 10.")] = None,
     assignment: Annotated[
         bool | None,
         typer.Option(
@@ -40,7 +41,9 @@ def new(
             show_default=False,
         ),
     ] = None,
-    defaults: Annotated[bool, typer.Option("--defaults", "--yes", "-y", help="Ask nothing.")] = False,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", "--yes", "-y", help="Ask nothing; what no option says takes its default.")
+    ] = False,
 ) -> None:
     """Begin a problem: files that pass their own audit, for you to change.
 
@@ -103,7 +106,7 @@ def _prompted(prompt: Callable[[], _Answer]) -> _Answer:
 
 
 def _plan(ask: _Ask, name: str, kind: str | None, title: str | None, function: str | None, points: str | None) -> Plan:
-    from grader.scaffold.kinds import DEFAULT, KINDS, kind_named
+    from grader.scaffold.kinds import kind_named
     from grader.scaffold.names import check_function_name, check_title, default_title
     from grader.scaffold.points import parse_points
     from grader.scaffold.render import Plan, names_taken

@@ -10,19 +10,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.rubric.files import is_folder
 
 
 def check_place(folder: Path, name: str) -> None:
     """Raises :class:`UsageError` where a new problem can't lie in this folder: before anybody is asked anything."""
     if not str(folder).isprintable():
         raise UsageError(f"--in {str(folder)!r}: the folder's name holds a character that can't be seen; rename it")
-    for above in (folder, *folder.parents):
-        if os.path.lexists(above) and not above.is_dir():
+    around = (folder, *folder.parents)
+    for above in around:
+        if os.path.lexists(above) and not is_folder(above):
             raise UsageError(f"{above}: a file, where a folder for problems is wanted; name another with --in")
     if os.path.lexists(folder / name):
         raise UsageError(f"{folder / name}: it exists already; choose another name, or move it away")
-    there = next(above for above in (folder, *folder.parents, Path()) if above.is_dir())
-    if not os.access(there, os.W_OK | os.X_OK):
+    there = next((above for above in around if is_folder(above)), Path())
+    if not os.access(there, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         raise UsageError(f"{there}: you may not write there; name another folder with --in")
 
 

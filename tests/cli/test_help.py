@@ -32,7 +32,7 @@ def test_the_first_help_imports_no_models_either() -> None:
     assert heavy_after(["--help"], {*HEAVY, "pydantic"}) == "heavy: []"
 
 
-@pytest.mark.parametrize("words", [["grade", "--help"], ["check", "--help"], ["--version"]])
+@pytest.mark.parametrize("words", [["grade", "--help"], ["check", "--help"], ["new", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     # pydantic is typer's own way of reading a command's options
     assert heavy_after(words, HEAVY) == "heavy: []"
@@ -41,7 +41,7 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 def test_help_names_the_commands_and_their_exit_codes() -> None:
     done = run(sys.executable, "-m", "grader", "--help")
     assert done.returncode == 0
-    for command in ("grade", "check", "doctor"):
+    for command in ("grade", "check", "new", "doctor"):
         assert command in done.stdout
     told = " ".join(run(sys.executable, "-m", "grader", "check", "--help").stdout.split())
     assert (

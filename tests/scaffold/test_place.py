@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -119,12 +122,29 @@ def test_a_place_that_takes_no_files_is_told() -> None:
     assert told == "/proc/problems/lion: it can't be written there: No such file or directory; nothing was written"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_of_others_is_told_before_anything_is_asked(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert unfit(tmp_path / "problems", "lion") == (
-        f"{tmp_path}: you may not write there; name another folder with --in"
-    )
+@contextmanager
+def nobody() -> Iterator[None]:
+    """As a user whom permissions bind; root becomes one for a while."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("mode", [0o555, 0o000])
+def test_a_folder_of_others_is_told_before_anything_is_asked(mode: int) -> None:
+    with tempfile.TemporaryDirectory() as name:  # the folders of pytest are closed to others altogether
+        folder = Path(name)
+        (folder / "problems" / "lion").mkdir(parents=True)
+        folder.chmod(mode)
+        with nobody():
+            told = unfit(folder / "more" / "problems", "lion")
+        folder.chmod(0o700)
+    assert told == f"{folder}: you may not write there; name another folder with --in"
 
 
 def test_a_folder_whose_name_can_not_be_seen_is_told(tmp_path: Path) -> None:
