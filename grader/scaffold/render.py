@@ -83,7 +83,7 @@ def yaml_text(text: str) -> str:
 def markdown_text(text: str) -> str:
     """A line that Markdown shows as it stands."""
     # an underscore within a word is plain text to Markdown, and reads better without a backslash
-    return re.sub(r"[\\`*\[\]<>#$&~|]|(?<!\w)_|_(?!\w)", r"\\\g<0>", text)
+    return re.sub(r"[\\`*\[\]<>#$&~|]|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", text)
 
 
 def _files(kind: Kind) -> Iterator[str]:

@@ -104,9 +104,8 @@ def new(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [0, 1])
-def test_it_passes_its_own_audit_with_every_mistake_caught_and_named(new: New, sandbox: Sandbox, seed: int) -> None:
-    found = audit(new.problem, sandbox, seed)
+def test_it_passes_its_own_audit_with_every_mistake_caught_and_named(new: New, sandbox: Sandbox) -> None:
+    found = audit(new.problem, sandbox)
     assert [str(finding) for finding in found.findings] == []
     assert len(found.known) >= 2
     assert all(known.fails for known in found.known)

@@ -21,6 +21,7 @@ from grader.checks.base import check_names
 from grader.errors import UsageError
 from grader.model import Visibility
 from grader.report.maths import mathml
+from grader.report.statement import statement_html
 from grader.rubric.problem import load_problem
 from grader.scaffold.kinds import KINDS
 from grader.scaffold.names import LONGEST, check_title
@@ -80,6 +81,15 @@ def test_every_formula_can_be_shown(kind: str, planned: Planned, lay_out: LayOut
     for formula in formulas:
         assert mathml(formula).startswith("<math"), formula
         assert "\\" not in mathml(formula), formula
+
+
+def test_the_statement_is_a_page_with_all_of_its_maths_shown(
+    kind: str, planned: Planned, lay_out: LayOut, tmp_path: Path
+) -> None:
+    page = statement_html(load_problem(lay_out(planned(kind=kind, title="L_2 & *more*"), tmp_path), check_names()))
+    prose = re.sub(r"<(style|pre)\b.*?</\1>", "", page, flags=re.DOTALL)
+    assert "<h1>L_2 &amp; *more*</h1>" in prose
+    assert not re.search(r"[$\\]", prose)
 
 
 def test_mistakes_say_what_is_wrong_and_why(kind: str, planned: Planned) -> None:
