@@ -191,6 +191,7 @@ WHOLE = {
     "grader/__init__.py",
     "grader/report/templates/grade.html.jinja",
     "grader/report/schema/result.schema.json",
+    "grader/scaffold/templates/value/rubric.yaml.jinja",
     "grader/_shipped/problems/affine/rubric.yaml",
     "grader/_shipped/rubrics/hw.yaml",
 }
