@@ -105,7 +105,7 @@ def _public_criteria(problem: Problem) -> tuple[Criterion, ...]:
 
 def _prepare_problem(problem: Problem, streams: Streams, whole: bool, keep: bool) -> _Ready:
     # where judging runs the author's functions, the reference is needed anyhow
-    if not keep or any(map(_names_function, problem.criteria)):
+    if not keep or any(map(names_function, problem.criteria)):
         return _computed(problem, streams, whole)
     key = truth_cache.key_of(problem, streams, whole=whole)
     kept = truth_cache.load(key)
@@ -135,10 +135,11 @@ def _computed(problem: Problem, streams: Streams, whole: bool) -> _Ready:
         flaws += _not_apart(problem, cases)
     if flaws:
         raise ProblemError(flaws)
-    return _Ready(cases, _mistakes(problem, cases), _follower(problem))
+    return _Ready(cases, _mistakes(problem, cases), follower_of(problem))
 
 
-def _follower(problem: Problem) -> Callable[[], Follower] | None:
+def follower_of(problem: Problem) -> Callable[[], Follower] | None:
+    """What loads, when it is called, what recomputes a problem's steps; ``None`` where it asks for none in writing."""
     return _Follower(problem) if any(map(step_of, problem.criteria)) else None
 
 
@@ -177,7 +178,7 @@ def _from_kept(problem: Problem, streams: Streams, kept: Mapping[str, Any]) -> _
         draws = _further_draws(planned, streams)
         cases[key] = (*cases.get(key, ()), _case_of(planned, draws, kept["cases"][planned.id]))
     mistakes = {name: tuple(Mistake(*one) for one in some) for name, some in kept["mistakes"].items()}
-    return _Ready(cases, mistakes, _follower(problem))
+    return _Ready(cases, mistakes, follower_of(problem))
 
 
 def _case_of(planned: PlannedCase, draws: Sequence[Mapping[str, Value]], values: Mapping[str, Any]) -> PreparedCase:
@@ -193,24 +194,29 @@ def as_truth(planned: PlannedCase, alternative: Alternative) -> PlannedCase:
 
 
 def _own_checks(problem: Problem, truths: Truths) -> OwnChecks | None:
-    if not any(map(_names_function, problem.criteria)):
+    if not any(map(names_function, problem.criteria)):
         return None
     from grader.replay.load import OwnChecks
 
     return OwnChecks(problem, truths.names)
 
 
-def _names_function(criterion: Criterion) -> bool:
+def names_function(criterion: Criterion) -> bool:
+    """Whether a criterion is judged by a function of the author's."""
     return criterion.property is not None and criterion.property.name == "function"
 
 
 def _with_own_check(case: PreparedCase, own_checks: OwnChecks | None, streams: Streams) -> PreparedCase:
     planned = case.planned
-    if own_checks is None or not _names_function(planned.criterion):
+    if own_checks is None or not names_function(planned.criterion):
         return case
+    return replace(case, own_check=own_checks.of(planned, check_seed(planned, streams)))
+
+
+def check_seed(planned: PlannedCase, streams: Streams) -> int:
+    """The seed of the author's function that judges a case."""
     # not the seed of the calls, which a child is told: from that, it could foretell what the function will draw
-    seed = streams.seed_for(visibility_of(planned.criterion, planned.case), planned.id, "@check")
-    return replace(case, own_check=own_checks.of(planned, seed))
+    return streams.seed_for(visibility_of(planned.criterion, planned.case), planned.id, "@check")
 
 
 def _mistakes(problem: Problem, cases: Mapping[str, tuple[PreparedCase, ...]]) -> dict[str, tuple[Mistake, ...]]:

@@ -49,6 +49,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "apart": ("checks", "errors", "model"),
     "explain": ("diagnose", "model"),
     "prepare": ("apart", "diagnose", "errors", "follow", "model", "plan", "replay", "truth", "truth_cache"),
+    "bundle": ("codec", "diagnose", "errors", "model", "plan", "prepare", "replay", "truth", "versions"),
     "evidence": ("intake", "model", "plan", "prepare"),
     "judging": ("checks", "model", "plan", "prepare", "score"),
     "rounds": ("checks", "diagnose", "evidence", "follow", "judging", "model", "prepare", "sandbox"),

@@ -39,13 +39,18 @@ def follow_through(
 ) -> tuple[CriterionResult, ...]:
     """Results with the marks for following through; ``evidence`` by criterion id. Without a chain nothing changes."""
     asked = {step: result for result in results if (step := step_of(result.criterion))}
-    if follower is None or all(result.verdict is Verdict.PASS for result in asked.values()):
+    # only a wrong answer may follow from others: without one, nothing is computed, for which torch may have to be loaded
+    if follower is None or not any(map(_may_follow, asked.values())):
         return tuple(results)
     state = _State(follower(), {step: evidence[result.criterion.id][0] for step, result in asked.items()}, asked)
     for step in state.order():
         state.judge(step)
     by_id = {result.criterion.id: result for result in state.results.values()}
     return tuple(by_id.get(result.criterion.id, result) for result in results)
+
+
+def _may_follow(result: CriterionResult) -> bool:
+    return result.verdict is Verdict.FAIL and result.accepted is None
 
 
 def step_of(criterion: Criterion) -> str:
@@ -78,7 +83,7 @@ class _State:
         result = self.results[step]
         if result.verdict is Verdict.PASS or result.accepted is not None:
             return
-        if result.verdict is not Verdict.FAIL or step not in self.written:
+        if not _may_follow(result) or step not in self.written:
             self.charged.append(step)
             return
         for way in (_Way(step), *_accepted_ways(result.criterion)):
