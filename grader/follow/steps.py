@@ -39,7 +39,7 @@ def follow_through(
 ) -> tuple[CriterionResult, ...]:
     """Results with the marks for following through; ``evidence`` by criterion id. Without a chain nothing changes."""
     asked = {step: result for result in results if (step := step_of(result.criterion))}
-    # only a wrong answer may follow from others: without one, nothing is computed, for which torch may have to be loaded
+    # only a wrong answer may follow from others; to recompute the steps takes the reference, and with it torch
     if follower is None or not any(map(_may_follow, asked.values())):
         return tuple(results)
     state = _State(follower(), {step: evidence[result.criterion.id][0] for step, result in asked.items()}, asked)

@@ -136,6 +136,11 @@ def is_past_due(assignment: Assignment, as_of: datetime, own: datetime | None = 
     return due is not None and as_of >= due
 
 
+def platform_views(grade: Grade) -> tuple[GradeView, GradeView]:
+    """What the student may see before and after the due date, for a platform that knows itself which of both it is."""
+    return _view(grade, "student", past_due=False), _view(grade, "student", past_due=True)
+
+
 def staff_view(grade: Grade) -> GradeView:
     """Everything."""
     return _view(grade, "staff", past_due=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from grader.cli.package.gradescope import gradescope
 from grader.cli.package.student import student
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command()(gradescope)
 app.command()(student)
 
 

@@ -1,0 +1,95 @@
+"""A criterion, and a submission as a whole, in plain text: no platform says what HTML it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from grader.model import Finding, Verdict
+from grader.report import reading
+from grader.report.view import CriterionView, GradeView
+from grader.report.words import plural, points
+
+_LAST = 12  # lines of a traceback or of captured output
+_LONGEST = 8000  # characters of one criterion
+
+
+def criterion_text(seen: CriterionView, *, staff: bool = False) -> str:
+    """What there is to say about a criterion to its audience, line by line."""
+    said = [*_findings(seen), *_rest(seen, staff)]
+    text = "\n".join(said)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+def submission_text(seen: GradeView) -> str:
+    """What there is to say about a submission as a whole: what counts, what is open, what was not understood."""
+    return "\n".join([*_counts(seen), *_open(seen), *seen.notes])
+
+
+def _findings(seen: CriterionView) -> Iterator[str]:
+    for number, finding in enumerate(seen.findings):
+        if number:
+            yield ""
+        yield from _finding(finding)
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    seen = reading.read(finding, ledger=False)
+    yield f"{seen.fact} (case {seen.case})" if seen.case else seen.fact
+    yield from (sentence for value in seen.values for sentence in value.sentences)
+    if seen.more:
+        yield f"{seen.more} more values differ."
+    yield from filter(None, (*seen.notes, seen.because, seen.hint and f"Hint: {seen.hint}"))
+    if seen.where:
+        yield f"{seen.where.at}   {seen.where.text.strip()}".rstrip()
+    yield from _block("", _tail(seen.traceback))
+    yield from _block("What it printed:", _tail(seen.output))
+    yield from _block("To see it happen:", seen.snippet)
+
+
+def _block(title: str, text: str) -> Iterator[str]:
+    if text.strip():
+        yield from filter(None, (title,))
+        yield from (f"    {line}".rstrip() for line in text.rstrip("\n").split("\n"))
+
+
+def _tail(block: str) -> str:
+    lines = block.rstrip("\n").split("\n")
+    return "\n".join(lines if len(lines) <= _LAST else ["…", *lines[-_LAST:]])
+
+
+def _rest(seen: CriterionView, staff: bool) -> Iterator[str]:
+    yield from filter(None, (reading.meaning(seen), seen.hint and f"Hint: {seen.hint}"))
+    remarks = reading.remarks(seen, staff=staff)
+    if remarks:
+        yield f"({'; '.join(remarks)})"
+    if seen.comment:
+        yield seen.comment
+
+
+def _counts(seen: GradeView) -> Iterator[str]:
+    if seen.adjusted is None:
+        return
+    yield f"It counts {points(seen.adjusted.score)} of {points(seen.adjusted.max_score)} points:"
+    yield from (f"- {one.text}" for one in seen.adjusted.adjustments)
+
+
+def _open(seen: GradeView) -> Iterator[str]:
+    criteria = [one for problem in seen.problems for one in problem.criteria]
+    by_hand = _sum(one.points for one in criteria if one.verdict is Verdict.AWAITING)
+    lost = _sum(one.pending or Decimal(0) for one in criteria if one.verdict is Verdict.UNJUDGED)
+    closed = _sum(one.points for one in criteria if not one.open)
+    if by_hand:
+        yield f"A person marks {_points(by_hand)}, which are not in this score."
+    if lost:
+        yield f"{_points(lost)} could not be judged, through no fault of yours: they are pending, and not lost."
+    if closed:
+        yield f"Criteria worth {_points(closed)} are judged too, and not shown here."
+
+
+def _points(value: Decimal) -> str:
+    return plural(points(value), "point")
+
+
+def _sum(some: Iterator[Decimal]) -> Decimal:
+    return sum(some, Decimal(0))
