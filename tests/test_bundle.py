@@ -1,4 +1,4 @@
-"""An assignment made ready, as data: exactly what was computed, for the same files, with torch only where it is needed."""
+"""An assignment made ready, as data: exactly what was computed, and for the same files alone."""
 
 from __future__ import annotations
 

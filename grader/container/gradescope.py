@@ -14,14 +14,15 @@ from typing import Any
 
 from grader.container.settings import Settings, Shown
 from grader.container.telling import criterion_text, submission_text
+from grader.container.worth import by_hand
 from grader.model import Grade, Verdict, Visibility
 from grader.report.view import CriterionView, platform_views, staff_view
 from grader.report.words import CLOSED, number, plural, points
 from grader.text import json_safe, one_line
 
 FAILED = (
-    "Your submission could not be graded, through no fault of yours. This is no grade, and nothing is lost: course staff "
-    "can see what went wrong."
+    "Your submission could not be graded, through no fault of yours. This is no grade, and nothing is lost: course "
+    "staff can see what went wrong."
 )
 _LONGEST = 20_000
 _NAME = 200
@@ -30,7 +31,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class About:
-    """What a result says beside the grade: sentences for staff, seconds since the start, and data for other programs."""
+    """What a result says beside the grade: seconds since the start, sentences for staff, data for other programs."""
 
     seconds: float
     for_staff: tuple[str, ...] = ()
@@ -111,11 +112,11 @@ def _for_staff(grade: Grade, about: About) -> tuple[str, ...]:
 
 def _tests(grade: Grade, settings: Settings) -> Iterator[Document]:
     before, after = platform_views(grade)
-    views = zip(before.problems, after.problems, staff_view(grade).problems, strict=True)
-    for first, problems in enumerate(views, start=1):
-        criteria = zip(*(problem.criteria for problem in problems), strict=True)
-        for second, (now, later, all_of_it) in enumerate(criteria, start=1):
-            head = _Head(problems[0].id, problems[0].title, f"{first}.{second}")
+    rows = zip(grade.problems, before.problems, after.problems, staff_view(grade).problems, strict=True)
+    for first, (problem, *views) in enumerate(rows, start=1):
+        seen = zip(problem.criteria, *(view.criteria for view in views), strict=True)
+        for second, (result, now, later, all_of_it) in enumerate(seen, start=1):
+            head = _Head(views[0].id, views[0].title, f"{first}.{second}", by_hand(result.criterion))
             yield from _criterion(head, now, later, all_of_it, settings)
 
 
@@ -124,6 +125,7 @@ class _Head:
     problem: str
     title: str
     number: str
+    by_hand: bool
 
 
 def _criterion(
@@ -147,7 +149,7 @@ def _criterion(
 def _test(head: _Head, seen: CriterionView, *, staff: bool = False) -> Document:
     return {
         **_named(head, seen),
-        **_score(seen),
+        **_score(head, seen),
         "output": criterion_text(seen, staff=staff),
         "extra_data": {"problem": head.problem, "criterion": seen.id, "verdict": seen.verdict and seen.verdict.value},
     }
@@ -174,11 +176,11 @@ def _named(head: _Head, seen: CriterionView) -> Document:
     }
 
 
-def _score(seen: CriterionView) -> Document:
-    """Nothing where points are open: a 0 would look earned, and what a person marks is in the platform's own rubric."""
-    waits = seen.verdict in (Verdict.AWAITING, Verdict.UNJUDGED)
-    if seen.score is None or ((waits or seen.pending) and not seen.score):
-        return {}
+def _score(head: _Head, seen: CriterionView) -> Document:
+    """No points where they are open: a 0 would look earned, and what a person marks is in the platform's own rubric."""
+    waits = head.by_hand or seen.verdict is Verdict.UNJUDGED
+    if seen.score is None or waits or (seen.pending and not seen.score):
+        return _status(seen.verdict)
     return {"score": number(seen.score), "max_score": number(seen.points), **_status(seen.verdict)}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.container.gradescope import FAILED
 from grader.container.telling import criterion_text, submission_text
+from grader.container.worth import by_hand, judged_points
 from grader.model import CriterionResult, Grade, Verdict
 from grader.report.view import CriterionView, GradeView, platform_views
 from grader.report.words import number
@@ -32,12 +33,7 @@ def results(grade: Grade) -> Document:
         "message": submission_text(seen),
         "output": "",
         "images": [],
-        "tests": [
-            _test(problem.title, one)
-            for problem in seen.problems
-            for one in problem.criteria
-            if one.open and _counts(one)
-        ],
+        "tests": _tests(grade, seen),
     }
     if not grade.final and any(result.verdict is Verdict.UNJUDGED for result in _results(grade)):
         document |= {"gradable": False, "format_errors": [_not_gradable(seen)]}
@@ -62,15 +58,19 @@ def _results(grade: Grade) -> list[CriterionResult]:
 
 def _share(grade: Grade) -> float:
     """What was earned of what is judged here, from 0 to 1."""
-    by_hand = [one for one in _results(grade) if one.verdict is Verdict.AWAITING and not one.criterion.extra_credit]
-    most = grade.max_score - sum((one.max_score for one in by_hand), Decimal(0))
+    most = judged_points(grade.assignment)
     if most <= 0:
         return 1.0
     return float(round(min(max(grade.score / most, Decimal(0)), Decimal(1)), 6))
 
 
-def _counts(seen: CriterionView) -> bool:
-    return seen.verdict is not Verdict.AWAITING
+def _tests(grade: Grade, seen: GradeView) -> list[Document]:
+    return [
+        _test(problem.title, one)
+        for result, problem in zip(grade.problems, seen.problems, strict=True)
+        for judged, one in zip(result.criteria, problem.criteria, strict=True)
+        if one.open and not by_hand(judged.criterion)
+    ]
 
 
 def _test(problem: str, seen: CriterionView) -> Document:

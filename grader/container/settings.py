@@ -22,8 +22,8 @@ Shown = Literal["visible", "after_due_date", "after_published", "hidden"]
 class Settings:
     """How a package grades.
 
-    ``assignment`` is the path of its file in the package. ``time_limit`` is the platform's, in seconds: by then there is
-    a result, whatever is done. ``hidden`` says what becomes of criteria that students don't see: tests for
+    ``assignment`` is the path of its file in the package. ``time_limit`` is the platform's, in seconds: by then there
+    is a result, whatever is done. ``hidden`` says what becomes of criteria that students don't see: tests for
     staff (``staff``), or nothing but points in the total (``total``). ``visibility`` is that of the whole result.
     """
 

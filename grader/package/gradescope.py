@@ -104,7 +104,8 @@ class _Files:
 
 
 def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # links stay: the assignment's file names problems by where they are linked
+    # links stay: the assignment names its problems by where they are linked
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _files_of(problem: Problem, directory: Path) -> Sequence[Path]:
