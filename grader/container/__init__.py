@@ -1,2 +1,1 @@
-"""Grades one submission inside a container: Gradescope's, PrairieLearn's, or any that mounts a folder to read and one to
-write."""
+"""Grades one submission inside a container: Gradescope's, PrairieLearn's, or any with a folder for results."""
