@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help demo test audit test-hostile test-soak test-kill test-slurm test-conformance test-comparisons bench bench-peers fuzz check lint types format-check format clean
+.PHONY: help demo test audit test-hostile test-soak test-kill test-slurm test-conformance test-comparisons test-container bench bench-peers fuzz check lint types format-check format clean
 
 # On the command line or in the environment:
 #   PYTHON=python3.12     the Python to build .venv with; without it the newest that is fit
@@ -39,6 +39,11 @@ test-conformance: .venv/stamp ## hold comparison against facts from public test 
 
 test-comparisons: .venv/stamp ## ten thousand random comparisons of each kind, against torch.testing.assert_close too
 	COMPARISONS=10000 $(BIN)/python -m pytest tests/compare/test_properties.py
+
+# as root on Debian: installs podman, runc and debootstrap where they are missing, and makes a Debian root once
+test-container: .venv/stamp ## grade in a container, set up and run exactly as Gradescope does
+	sh tools/container_tools.sh
+	CONTAINER=1 $(BIN)/python -m pytest tests/container_real
 
 bench: .venv/stamp ## measure a whole class against the floor and other graders (QUICK=1: small numbers)
 	$(BIN)/python benchmarks/bench.py $(QUICK:1=--quick)

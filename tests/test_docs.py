@@ -67,16 +67,22 @@ def snippets(text: str) -> Iterator[str]:
 def options() -> dict[str, set[str]]:
     """Command → its options."""
     commands = typer.main.get_command(app).commands
+    grouped = {
+        f"{name} {inner}": one
+        for name, group in commands.items()
+        for inner, one in getattr(group, "commands", {}).items()
+    }
     return {
         name: {"--help", *(option for one in command.params for option in (*one.opts, *one.secondary_opts))}
-        for name, command in commands.items()
+        for name, command in (commands | grouped).items()
     }
 
 
 def unknown(snippet: str, known: dict[str, set[str]]) -> Iterator[str]:
     """Commands and options of ``grader`` in a snippet that don't exist; an option alone may be of any command."""
-    if called := re.search(r"\bgrader ([a-z]+)\b(.*)", snippet):
-        command, rest = called.groups()
+    if called := re.search(r"\bgrader ([a-z]+)( [a-z]+)?\b(.*)", snippet):
+        command, inner, rest = called.groups(default="")
+        command += inner if command + inner in known else ""
         allowed = known.get(command, set())
         if command not in known:
             yield f"grader {command}"

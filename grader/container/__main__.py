@@ -1,4 +1,4 @@
-"""``python -m grader.container [--check] PACKAGE [ROOT]``: what ``run_autograder`` and ``setup.sh`` of a package call."""
+"""``python -m grader.container [--check] PACKAGE [ROOT]``: what ``run_autograder`` and ``setup.sh`` call."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def results(grade: Grade) -> Document:
         "images": [],
         "tests": _tests(grade, seen),
     }
-    if not grade.final and any(result.verdict is Verdict.UNJUDGED for result in _results(grade)):
+    if any(result.verdict is Verdict.UNJUDGED for result in _results(grade)):
         document |= {"gradable": False, "format_errors": [_not_gradable(seen)]}
     return _small(document)
 

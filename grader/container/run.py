@@ -8,7 +8,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.container.clock import Clock
@@ -74,6 +74,7 @@ class _Run:
 
     def _grade(self) -> None:
         from grader.container.grading import grades, read_submission
+        from grader.container.memory import for_submission
         from grader.container.opened import open_package
         from grader.container.rules import counted
         from grader.sandbox.interface import open_sandbox
@@ -81,8 +82,9 @@ class _Run:
         prepared = open_package(self.package, self.settings)
         said = self._metadata()
         submission = read_submission(self.places.submission, said.submission, prepared)
+        limits = replace(self.settings.limits, memory_bytes=for_submission())
         with open_sandbox() as sandbox:
-            for grade in grades(prepared, submission, sandbox, self.settings.limits, self.clock):
+            for grade in grades(prepared, submission, sandbox, limits, self.clock):
                 with self.writing:
                     self.last = counted(grade, said)
                     self.writer.grade(self.last, self._about(said))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def gradescope(
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The zip to write.")] = Path(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The zip to write.")] = Path(
         "autograder.zip"
     ),
     dockerfile: Annotated[
@@ -73,10 +73,10 @@ def gradescope(
         wanted = made.Wanted(settings, tuple(with_ or ()), index)
         members = made.members(prepared, wanted)
         if dockerfile is None:
-            write_zip(out, members)
+            write_zip(output, members)
         else:
             write_folder(dockerfile, [*members, made.dockerfile(wanted)])
-        _tell(loaded, members, dockerfile or out)
+        _tell(loaded, members, dockerfile or output)
 
 
 def _tell(loaded: Assignment, members: Sequence[Member], where: Path) -> None:

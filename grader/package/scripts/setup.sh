@@ -19,6 +19,7 @@ fail() {
 # a Python that the grader runs on and that can make environments
 is_fit() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 is_new() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+has_pip() { python3 -m pip --version >/dev/null 2>&1; }
 version_of() { "$1" -c 'import platform; print(platform.python_version())' 2>/dev/null; }
 
 install_debian() { # packages; quietly not, where this is no Debian or the packages are not there
@@ -45,7 +46,7 @@ install_python() {
     local old
     old=$(version_of python3) || fail "there is no python3; choose another base image"
     say "the newest Python here is $old, and 3.11 is needed: installing $newest with uv"
-    python3 -m pip --version >/dev/null 2>&1 || install_debian python3-pip ||
+    has_pip || { install_debian python3-pip && has_pip; } ||
         fail "Python $old has no pip to install uv with; choose a base image with Python 3.11 or newer"
     python3 -m pip install -q --target "$home/uv" uv ||
         fail "uv can't be installed, so there is no Python 3.11; choose a base image with Python 3.11 or newer"
