@@ -11,8 +11,8 @@ _LEAST, _MOST = 256 * MiB, 1024 * MiB
 
 
 def for_submission(cgroup: Path = Path("/sys/fs/cgroup")) -> int:
-    """Bytes for a child beyond what its libraries take: past them it gets a ``MemoryError`` to itself, before the kernel
-    ends one process or another of the container. What a container with no limit of its own allows is the usual."""
+    """Bytes for a child beyond what its libraries take: past them it gets a ``MemoryError`` to itself, before the
+    kernel ends one process or another of the container. Without a limit of the container's, it is the usual."""
     limits = [limit for name in _FILES if (limit := _read(cgroup / name))]
     return max(_LEAST, min(_MOST, min(limits, default=_MOST + _OURS) - _OURS))
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.bundle import bundle, unbundle
 from grader.container.settings import FILE, TRUTHS, Settings, written
-from grader.errors import AuthorError, UsageError
+from grader.errors import UsageError
 from grader.model import Assignment, Criterion, Problem
 from grader.package.archive import Member, text
 from grader.package.requirements import TORCH, own_packages, packages_of, pinned, version_of
@@ -47,7 +47,7 @@ def members(prepared: Prepared, wanted: Wanted) -> list[Member]:
         *_environment(prepared.assignment, wanted),
         *files.members,
     ]
-    _try(made, settings)
+    _try(prepared, made, settings)
     return made
 
 
@@ -121,7 +121,7 @@ def _files_of(problem: Problem, directory: Path) -> Sequence[Path]:
     return found
 
 
-def _try(made: Sequence[Member], settings: Settings) -> None:
+def _try(prepared: Prepared, made: Sequence[Member], settings: Settings) -> None:
     """Opens what was packed as the container will. Raises :class:`UsageError` where it isn't all there."""
     from grader.assignment import load
 
@@ -131,13 +131,14 @@ def _try(made: Sequence[Member], settings: Settings) -> None:
                 path = Path(folder, member.name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(member.data)
-        try:
-            unbundle(Path(folder, TRUTHS).read_bytes(), load(str(Path(folder, settings.assignment))))
-        except (AuthorError, UsageError) as error:
-            told = str(error).replace(folder, "PACKAGE")
-            raise UsageError(
-                f"the assignment can't be read from a package; give `problems_dir` as a path from its file: {told}"
-            ) from None
+        found = load(str(Path(folder, settings.assignment)))
+        for problem in found.problems:
+            if not problem.directory.resolve().is_relative_to(Path(folder).resolve()):
+                raise UsageError(
+                    f"{prepared.assignment.path}: the problem '{problem.id}' is found by a path that only this machine "
+                    "has; write `problems_dir` as seen from this file, such as ../problems"
+                )
+        unbundle(Path(folder, TRUTHS).read_bytes(), found)
 
 
 def _script(name: str) -> Member:

@@ -15,7 +15,9 @@ HANGS = RIGHT.replace("return x.sum() / len(x)", "\n    while True: pass")
 DOUBLE = "def double(x):\n    return 2 * x\n"
 
 
-def verdicts(prepared: Prepared, sandbox: Sandbox, stats: str, limits: Limits, clock: Clock) -> list[dict[str, Verdict]]:
+def verdicts(
+    prepared: Prepared, sandbox: Sandbox, stats: str, limits: Limits, clock: Clock
+) -> list[dict[str, Verdict]]:
     """Criterion → verdict, after each problem."""
     submission = Submission("someone", {"stats.py": stats.encode(), "double.py": DOUBLE.encode()})
     made = grades(prepared, submission, sandbox, limits, clock)

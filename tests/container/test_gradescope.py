@@ -127,9 +127,7 @@ def unjudged(grade: Grade) -> Grade:
 
     first, second = grade.problems
     finding = Finding("This could not be judged: it was not run.")
-    lost = [
-        score_criterion(one.criterion, [Judgement(Verdict.UNJUDGED, 0.0, (finding,))]) for one in second.criteria
-    ]
+    lost = [score_criterion(one.criterion, [Judgement(Verdict.UNJUDGED, 0.0, (finding,))]) for one in second.criteria]
     return replace(grade, problems=(first, total_problem(second.problem, lost)))
 
 

@@ -109,4 +109,3 @@ def test_whatever_stands_in_it_is_read_without_an_exception(held: Any) -> None:
 
     if isinstance(held, dict):
         _metadata(held).submission.id.encode("utf-8")
-

@@ -158,7 +158,7 @@ def test_a_judge_that_hangs_is_ended_with_what_is_done(package: Path, root: Path
     changed = copied(package, tmp_path)
     (changed / FILE).write_text(written(Settings("assignment/rubrics/hw.yaml", time_limit=6)))
     # a judge that never gets to its end: the reader of a pipe that nobody writes to
-    script = f"""
+    script = """
 import sys, time
 from pathlib import Path
 import grader.pipeline as pipeline
@@ -171,10 +171,14 @@ def slow(prepared, submission, observations, **rest):
 grading.judge_submission = slow
 from grader.container.__main__ main
 """
-    script = script.replace("__main__ main", "__main__ import main") + f"sys.exit(main([{str(changed)!r}, {str(root)!r}]))\n"
+    script = (
+        script.replace("__main__ main", "__main__ import main") + f"sys.exit(main([{str(changed)!r}, {str(root)!r}]))\n"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    said = "The time of 6 seconds was over before everything was graded: give the container more, or look at what hangs."
+    said = (
+        "The time of 6 seconds was over before everything was graded: give the container more, or look at what hangs."
+    )
     assert said in done.stderr
     held = results(root)
     assert held["score"] == 8
@@ -218,7 +222,8 @@ def test_called_wrongly_it_says_how(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"schema": "torch-grader/package/2"}', written(Settings("a.yaml", hidden="all"))]  # type: ignore[arg-type]
+    "text",
+    ["", "[]", "{}", '{"schema": "torch-grader/package/2"}', written(Settings("a.yaml", hidden="all"))],  # type: ignore[arg-type]
 )
 def test_settings_of_another_version_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def gradescope(
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The zip to write.")] = Path(
-        "autograder.zip"
-    ),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The zip to write.")] = Path("autograder.zip"),
     dockerfile: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write a folder to build an image from, instead of a zip.")
     ] = None,

@@ -57,8 +57,8 @@ install_python() {
 }
 
 install_torch() {
-    local index=${TORCH_INDEX-$(cat "$source/torch_index.txt")}
     [ -f "$source/torch.txt" ] || return 0
+    local index=${TORCH_INDEX-$(cat "$source/torch_index.txt")}
     say "installing $(cat "$source/torch.txt")${index:+ from $index}"
     if [ -n "$index" ]; then # --no-deps: an index of torch alone holds few of the versions that are wanted
         "$home/venv/bin/python" -m pip install -q --no-deps --index-url "$index" -r "$source/torch.txt"
