@@ -43,7 +43,7 @@ test-comparisons: .venv/stamp ## ten thousand random comparisons of each kind, a
 # as root on Debian: installs podman, runc and debootstrap where they are missing, and makes a Debian root once
 test-container: .venv/stamp ## grade in a container, set up and run exactly as Gradescope does
 	sh tools/container_tools.sh
-	CONTAINER=1 $(BIN)/python -m pytest tests/container_real
+	CONTAINER=1 TORCH_INDEX='$(TORCH_INDEX)' $(BIN)/python -m pytest tests/container_real
 
 bench: .venv/stamp ## measure a whole class against the floor and other graders (QUICK=1: small numbers)
 	$(BIN)/python benchmarks/bench.py $(QUICK:1=--quick)

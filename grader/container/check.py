@@ -13,6 +13,7 @@ from grader.container.settings import TRUTHS, Settings
 from grader.errors import SandboxError
 from grader.model import Submission
 from grader.prepare import Prepared
+from grader.report.words import plural
 from grader.sandbox.interface import Sandbox, open_sandbox, open_unconfined
 from grader.versions import versions
 
@@ -23,7 +24,7 @@ def check(package: Path, settings: Settings) -> int:
     Raises :class:`~grader.errors.GraderError` for what is wrong with the package.
     """
     prepared = open_package(package, settings)
-    print(f"assignment: {prepared.assignment.title} ({len(prepared.assignment.problems)} problems)")
+    print(f"assignment: {prepared.assignment.title}, {plural(str(len(prepared.assignment.problems)), 'problem')}")
     for name, there in made_by((package / TRUTHS).read_bytes()).items():
         here = versions().get(name, "unknown")
         print(f"{name}: {here}" + (f" (expected values were computed with {there})" if here != there else ""))

@@ -24,13 +24,12 @@ _MOST_PEOPLE = 100
 @dataclass(frozen=True)
 class Metadata:
     """``due`` is the assignment's due date there, ``own_due`` that of who handed in, where it is a later one: an
-    extension. ``late_due`` is until when the platform takes late work. ``points`` are what the platform gives for the
-    autograder, where it says so. ``flaw`` says why nothing is known."""
+    extension. ``points`` are what the platform gives for the autograder, where it says so. ``flaw`` says why nothing is
+    known."""
 
     submission: Submission
     due: datetime | None = None
     own_due: datetime | None = None
-    late_due: datetime | None = None
     points: Decimal | None = None
     flaw: str = ""
 
@@ -57,8 +56,6 @@ def _metadata(held: dict[str, Any]) -> Metadata:
         _submission(held, assignment, users),
         due=due,
         own_due=_later([_moment(one.get("due_date")) for one in own], due),
-        late_due=_later([_moment(one.get("late_due_date")) for one in own], _moment(assignment.get("late_due_date")))
-        or _moment(assignment.get("late_due_date")),
         points=_points(assignment),
     )
 

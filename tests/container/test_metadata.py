@@ -59,14 +59,13 @@ def test_it_says_who_handed_in_what_and_when(tmp_path: Path) -> None:
     assert submission.submitted == datetime.fromisoformat("2025-03-04T10:11:12.123456-08:00")
     assert submission.attempt == 2
     assert said.due == datetime.fromisoformat("2025-03-08T23:59:00-08:00")
-    assert (said.own_due, said.late_due, said.points, said.flaw) == (None, None, Decimal("10.0"), "")
+    assert (said.own_due, said.points, said.flaw) == (None, Decimal("10.0"), "")
 
 
 def test_an_extension_is_a_later_date_of_ones_own(tmp_path: Path) -> None:
-    own = {**DATES, "due_date": "2025-03-10T23:59:00.000000-08:00", "late_due_date": "2025-03-12T23:59:00.000000-08:00"}
+    own = {**DATES, "due_date": "2025-03-10T23:59:00.000000-08:00"}
     said = read(tmp_path, DOCUMENTED | {"users": [{"id": 3, "name": "Ada", "assignment": own}]})
     assert said.own_due == datetime.fromisoformat("2025-03-10T23:59:00-08:00")
-    assert said.late_due is None  # everybody has none: late work is not taken, and that is the platform's to see to
     assert said.submission.student == Student("3", "Ada")
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.container.memory import MiB, for_submission
 from grader.container.places import close, places_in
 from grader.errors import UsageError
 
@@ -44,19 +43,3 @@ def test_others_can_neither_read_the_metadata_nor_write_results(tmp_path: Path) 
     close(places_in(tmp_path))
     assert metadata.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "autograder/results").stat().st_mode & 0o777 == 0o755
-
-
-@pytest.mark.parametrize(
-    ("name", "limit", "bytes_"),
-    [
-        ("memory.max", f"{768 * MiB}\n", 468 * MiB),
-        ("memory/memory.limit_in_bytes", f"{400 * MiB}\n", 256 * MiB),
-        ("memory.max", f"{64 * 1024 * MiB}\n", 1024 * MiB),
-        ("memory.max", "max\n", 1024 * MiB),
-        ("elsewhere", "", 1024 * MiB),
-    ],
-)
-def test_a_submission_gets_what_the_container_leaves(tmp_path: Path, name: str, limit: str, bytes_: int) -> None:
-    (tmp_path / name).parent.mkdir(exist_ok=True)
-    (tmp_path / name).write_text(limit)
-    assert for_submission(tmp_path) == bytes_

@@ -92,7 +92,8 @@ class Machine:
         place = self.folder / f"graded-{time.monotonic_ns()}"
         results, told = place / "results", place / "submission_metadata.json"
         results.mkdir(parents=True)
-        shutil.copytree(submission, place / "submission", ignore=shutil.ignore_patterns("expected.yaml", "__pycache__"))
+        left_out = shutil.ignore_patterns("expected.yaml", "__pycache__")
+        shutil.copytree(submission, place / "submission", symlinks=True, ignore=left_out)
         told.write_text(json.dumps(metadata), encoding="utf-8")
         told.chmod(0o644)
         mounts = {
@@ -146,16 +147,19 @@ def built(folder: Path, *arguments: str) -> Path:
 
 @pytest.fixture(scope="session")
 def wheels(package: Path) -> Path:
-    """All that setup.sh installs, as pip finds it on this machine."""
+    """All that setup.sh installs, as pip finds it on this machine; torch from ``TORCH_INDEX``, if that is named."""
     with zipfile.ZipFile(package) as archive:
-        wanted = archive.read("requirements.txt") + archive.read("torch.txt")
-    folder = CACHE / f"wheels-{hashlib.sha256(wanted).hexdigest()[:16]}"
+        wanted = {name: archive.read(name) for name in ("torch.txt", "requirements.txt")}
+    folder = CACHE / f"wheels-{hashlib.sha256(b''.join(wanted.values())).hexdigest()[:16]}"
     if not (folder / "made").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        (folder / "wanted.txt").write_bytes(wanted)
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q", "-d", str(folder)]
-        subprocess.run([*pip, "-r", str(folder / "wanted.txt")], check=True)
+        index = os.environ.get("TORCH_INDEX")
+        for name, text in wanted.items():
+            (folder / name).write_bytes(text)
+            alone = ["--no-deps", "--index-url", index] if index and name == "torch.txt" else []
+            pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q", "-d", str(folder)]
+            subprocess.run([*pip, *alone, "-r", str(folder / name)], check=True)
         (folder / "made").touch()
     return folder
 

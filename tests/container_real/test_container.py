@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,21 @@ SUBMISSIONS = {
     "hostile": HERE / "submissions" / "hostile",
     "hanging": EXAMPLES / "infinite_loop",
 }
+REFERENCE = "/autograder/source/assignment/problems/mlp_backprop/reference.py"
+
+
+@pytest.fixture
+def submitted(tmp_path: Path) -> Callable[[str], Path]:
+    """``submitted(name)``: the folder of a submission; a hostile one hands in a link to a reference too."""
+
+    def find(name: str) -> Path:
+        if name != "hostile":
+            return SUBMISSIONS[name]
+        folder = Path(shutil.copytree(SUBMISSIONS[name], tmp_path / name))
+        (folder / "mlp_backprop.py").symlink_to(REFERENCE)
+        return folder
+
+    return find
 
 
 def without_measures(results: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +54,7 @@ def test_it_is_set_up_and_says_with_what(machine: tuple[Machine, Ended]) -> None
     assert said.status == 0, said.errors
     lines = said.output.splitlines()
     assert lines[0].startswith("torch-grader setup: using Python 3.11.")
-    assert "assignment: Assignment 2 (5 problems)" in lines
+    assert "assignment: Assignment 2, 5 problems" in lines
     assert "confinement: session, rlimits, uid, privileges, landlock, seccomp" in lines
     assert lines[-1] == "torch-grader setup: done"
 
@@ -52,10 +68,14 @@ def test_the_package_is_for_root_alone(machine: tuple[Machine, Ended]) -> None:
 
 @pytest.mark.parametrize("name", SUBMISSIONS)
 def test_results_are_these_word_for_word(
-    name: str, machine: tuple[Machine, Ended], metadata: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    name: str,
+    machine: tuple[Machine, Ended],
+    metadata: dict[str, Any],
+    submitted: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     made, _ = machine
-    ended, results = made.grade(SUBMISSIONS[name], metadata)
+    ended, results = made.grade(submitted(name), metadata)
     assert ended.status == 0, ended.errors
     jsonschema.validate(results, gradescope.schema())
     gold = HERE / "gold" / f"{name}.json"
@@ -70,10 +90,11 @@ def test_results_are_these_word_for_word(
 
 
 def test_nothing_that_a_hostile_submission_tries_is_done(
-    machine: tuple[Machine, Ended], metadata: dict[str, Any]
+    machine: tuple[Machine, Ended], metadata: dict[str, Any], submitted: Callable[[str], Path]
 ) -> None:
     made, _ = machine
-    _, results = made.grade(SUBMISSIONS["hostile"], metadata)
+    _, results = made.grade(submitted("hostile"), metadata)
+    assert "'mlp_backprop.py' was not used: it is a link." in results["output"]
     told = next(test["output"] for test in results["tests"] if "batch norm layer" in test["name"])
     (line,) = [line for line in told.splitlines() if line.strip().startswith("list the package: ")]
     tried = line.strip().split("; ")
