@@ -115,6 +115,23 @@ def test_examples_earn_there_what_they_earn_here(
         print(f"\n{name}: {ended.seconds:.1f} s, {ended.peak / 2**20:.0f} MiB")
 
 
+def test_the_most_that_honest_work_takes_fits(
+    machine: tuple[Machine, Ended], metadata: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """torch twice: in the student's code, and in the judge, which follows the steps after a wrong sign."""
+    made, _ = machine
+    folder = Path(shutil.copytree(EXAMPLES / "all_right_torch", tmp_path / "slip"))
+    path = folder / "mlp_backprop.py"
+    text = path.read_text(encoding="utf-8")
+    assert "'delta3': [-3.61]" in text
+    path.write_text(text.replace("'delta3': [-3.61]", "'delta3': [3.61]"), encoding="utf-8")
+    ended, results = made.grade(folder, metadata)
+    assert results["score"] == 83
+    assert 0 < ended.peak < MEMORY * 3 // 4
+    with capsys.disabled():
+        print(f"\nthe most: {ended.seconds:.1f} s, {ended.peak / 2**20:.0f} MiB")
+
+
 HOG = """
 def conv_params(kernel, c_in, c_out, bias):
     held = []
