@@ -18,7 +18,7 @@ from grader.container.places import Places, close
 from grader.container.settings import Settings
 from grader.container.writing import Writer, writer_for
 from grader.errors import GraderError
-from grader.model import Grade, Submission
+from grader.model import Assignment, Grade, Submission
 
 DONE, FAILED = 0, 1
 _BEGUN = (
@@ -80,7 +80,7 @@ class _Run:
         from grader.sandbox.interface import open_sandbox
 
         prepared = open_package(self.package, self.settings)
-        said = self._metadata()
+        said = self._metadata(prepared.assignment)
         submission = read_submission(self.places.submission, said.submission, prepared)
         limits = replace(self.settings.limits, memory_bytes=for_submission())
         with open_sandbox() as sandbox:
@@ -90,12 +90,12 @@ class _Run:
                     self.writer.grade(self.last, self._about(said))
         self._print(said)
 
-    def _metadata(self) -> Metadata:
+    def _metadata(self, assignment: Assignment) -> Metadata:
         if self.places.metadata is None:
             return Metadata(Submission("submission"))
         said = read_metadata(self.places.metadata)
-        if said.flaw:
-            self.notes.append(said.flaw)
+        if said.flaw and assignment.late is not None:
+            self.notes.append(f"{said.flaw} So whether this is late is not known, and nothing was taken for it.")
         return said
 
     def _about(self, said: Metadata | None = None) -> About:
@@ -110,7 +110,7 @@ class _Run:
 
         assert self.last is not None
         print_grade(Console(width=120, color_system=None, file=sys.stdout), self.last)
-        for sentence in (*self.notes, *points_elsewhere(self.last, said)):
+        for sentence in filter(None, (said.flaw, *points_elsewhere(self.last, said))):
             print(sentence)
 
     def _failed(self, why: str) -> int:
