@@ -28,7 +28,7 @@ CACHE = Path(os.environ.get("CONTAINER_CACHE", "/var/tmp/torch-grader-container"
 KEY = f"{7:064d}\n"
 
 # a default container of Docker's, on a host that allows more files and processes than the container gets
-ENGINE = ("podman", "--cgroup-manager", "cgroupfs", "--runtime", "runc", "run", "--rm")
+ENGINE = ("podman", "--cgroup-manager", "cgroupfs", "--runtime", "runc")
 LIKE_DOCKER = ("--cap-add", "NET_RAW,MKNOD,AUDIT_WRITE", "--ulimit", "nofile=1024:4096", "--ulimit", "nproc=4096:4096")
 LIMITS = ("--cpus", "0.5", "--memory", "768m")
 SETUP = ("--cpus", "2", "--memory", "2g", "--network", "none")
@@ -72,7 +72,19 @@ class Machine:
         """Runs a command in a container of this machine."""
         volumes = [f"{path}:{where}" for where, path in (mounts or {}).items()]
         bound = [word for volume in volumes for word in ("-v", volume)]
-        line = [*ENGINE, *LIKE_DOCKER, *options, *bound, "-w", "/autograder", "--rootfs", str(self.root), *command]
+        line = [
+            *ENGINE,
+            "run",
+            "--rm",
+            *LIKE_DOCKER,
+            *options,
+            *bound,
+            "-w",
+            "/autograder",
+            "--rootfs",
+            str(self.root),
+            *command,
+        ]
         started = time.monotonic()
         done = subprocess.run(line, capture_output=True, text=True, check=False)
         seconds = time.monotonic() - started
@@ -179,6 +191,21 @@ def unpacked(debian: Path, zipped: Path, folder: Path) -> Iterator[Machine]:
         yield Machine(root, folder)
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+@contextmanager
+def image(debian: Path, folder: Path, wheels: Path) -> Iterator[str]:
+    """An image that a package's Dockerfile makes on top of Debian; its name."""
+    base, name = "localhost/torch-grader-test-base", "localhost/torch-grader-test"
+    variables = ["--env", "PIP_NO_INDEX=1", "--env", "PIP_FIND_LINKS=/wheels", "-v", f"{wheels}:/wheels:ro"]
+    build = [*ENGINE, "build", "-q", "--network", "none", "--build-arg", f"BASE={base}", *variables, "-t", name, folder]
+    try:
+        with subprocess.Popen(["tar", "-C", debian, "-c", "."], stdout=subprocess.PIPE) as packed:
+            subprocess.run([*ENGINE, "import", "-q", "-", base], stdin=packed.stdout, check=True)
+        subprocess.run(build, check=True)
+        yield name
+    finally:
+        subprocess.run([*ENGINE, "rmi", "-f", name, base], check=False, capture_output=True)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,18 @@ import yaml
 
 from grader.container import gradescope, prairielearn
 from grader.report.json_report import schema as result_schema
-from tests.container_real.conftest import EXAMPLES, HERE, LIMITS, Ended, Machine, built, unpacked
+from tests.container_real.conftest import (
+    ENGINE,
+    EXAMPLES,
+    HERE,
+    LIKE_DOCKER,
+    LIMITS,
+    Ended,
+    Machine,
+    built,
+    image,
+    unpacked,
+)
 
 MEMORY = 768 * 2**20
 SUBMISSIONS = {
@@ -233,9 +245,9 @@ criteria:
 """
 
 
-def test_an_assignment_that_needs_no_torch_is_set_up_and_graded_without_it(
-    debian: Path, wheels: Path, tmp_path: Path, metadata: dict[str, Any]
-) -> None:
+@pytest.fixture
+def light(tmp_path: Path) -> Path:
+    """An assignment that nobody needs torch for, and in ``given/`` a right submission to it."""
     problem = tmp_path / "problems" / "sums"
     problem.mkdir(parents=True)
     (problem / "rubric.yaml").write_text(LIGHT_RUBRIC)
@@ -243,14 +255,31 @@ def test_an_assignment_that_needs_no_torch_is_set_up_and_graded_without_it(
     (tmp_path / "hw.yaml").write_text("title: Light\nproblems_dir: problems\nproblems: [{id: sums}]\n")
     (tmp_path / "given").mkdir()
     (tmp_path / "given" / "sums.py").write_text("def total(x):\n    return sum(x)\n")
-    zipped = built(tmp_path, "--assignment", str(tmp_path / "hw.yaml"))
-    with unpacked(debian, zipped, tmp_path) as made:
+    return tmp_path
+
+
+def test_an_assignment_that_needs_no_torch_is_set_up_and_graded_without_it(
+    debian: Path, wheels: Path, light: Path, metadata: dict[str, Any]
+) -> None:
+    zipped = built(light, "--assignment", str(light / "hw.yaml"))
+    with unpacked(debian, zipped, light) as made:
         said = made.setup(wheels)
         assert said.status == 0, said.errors
         assert "torch: not installed (expected values were computed with " in said.output
-        ended, results = made.grade(tmp_path / "given", metadata)
+        ended, results = made.grade(light / "given", metadata)
         assert ended.status == 0, ended.errors
         assert results["score"] == 3
+
+
+def test_the_dockerfile_makes_an_image_that_grades_a_folder(debian: Path, wheels: Path, light: Path) -> None:
+    built(light, "--assignment", str(light / "hw.yaml"), "--dockerfile", str(light / "image"))
+    (light / "out").mkdir()
+    with image(debian, light / "image", wheels) as name:
+        mounts = ["-v", f"{light / 'given'}:/submission:ro", "-v", f"{light / 'out'}:/out"]
+        command = [*ENGINE, "run", "--rm", *LIKE_DOCKER, *LIMITS, "--network", "none", *mounts, name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((light / "out" / "result.json").read_text(encoding="utf-8"))["score"] == 3
 
 
 def test_a_python_that_is_too_old_without_a_way_to_a_newer_one_stops_the_build(
