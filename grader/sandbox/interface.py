@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from grader.errors import SandboxError
 from grader.model import Call, Limits, Observation, Submission
 from grader.sandbox.wire import Message
+
+if TYPE_CHECKING:
+    from grader.sandbox.warm import WarmSpawner
 
 UNCONFINED = ("none",)
 
@@ -88,6 +91,16 @@ def open_sandbox(*, allow_unconfined: bool = False) -> Sandbox:
         if not allow_unconfined:
             raise
     return open_unconfined()
+
+
+def open_warm() -> tuple[Sandbox, WarmSpawner]:
+    """As :func:`open_unconfined`, for code that is run again and again; and what keeps its children ready."""
+    from grader.sandbox.portable import spawn
+    from grader.sandbox.sandbox import ChildSandbox
+    from grader.sandbox.warm import WarmSpawner
+
+    spawner = WarmSpawner(spawn)
+    return ChildSandbox(spawner, UNCONFINED, spawner.close), spawner
 
 
 def open_unconfined() -> Sandbox:

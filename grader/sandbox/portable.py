@@ -77,12 +77,17 @@ class PortableChild:
             code: int | None = self._process.wait(grace)
         except subprocess.TimeoutExpired:
             code = None
-        self._kill()
+        self.kill()
         self._process.wait()
         self._channel.close()
         return how_it_ended(code)
 
-    def _kill(self) -> None:
+    def is_running(self) -> bool:
+        """Whether the process has not ended by itself, or been ended by somebody else."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """Kills the process and what it started; :meth:`end` has still to be called, and must not have been."""
         # the group outlives its leader as long as a grandchild is in it
         with contextlib.suppress(OSError):
             if sys.platform == "win32":
