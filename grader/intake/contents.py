@@ -31,6 +31,7 @@ MAX_TOTAL_BYTES = 16 * 2**20
 MAX_NOTEBOOKS_BYTES = 64 * 2**20
 
 NOTHING = "The submission holds no Python module and no answers file."
+NO_WORK = f"neither a Python module nor {ANSWERS_FILE}"
 
 
 def read_pieces(about: Submission, pieces: Sequence[Piece], wanted: Wanted | None = None) -> Submission:
@@ -138,7 +139,7 @@ class _Reader:
             case "archive":
                 self._archives.append(file)
             case _:
-                self._unused(file, f"neither a Python module nor {ANSWERS_FILE}")
+                self._unused(file, NO_WORK)
 
     def _take_source(self, file: File) -> None:
         size = file.tree.size(file.path)

@@ -52,11 +52,11 @@ def _entry(found: os.DirEntry[str], folder: str) -> Entry:
     return Entry(path, "file", "" if found.is_file() else "it is no regular file")
 
 
-def piece_on_disk(path: Path) -> Piece:
-    """A file or a folder on disk as all that there is of a submission."""
+def piece_on_disk(path: Path, without: Path | None = None) -> Piece:
+    """A file or a folder on disk as all that there is of a submission, but for a path that is passed over."""
     if path.is_file():
         return Piece(FolderTree(path.parent), path.name, "file", path.name)
-    return Piece(FolderTree(path), "", "folder")
+    return Piece(FolderTree(path, without), "", "folder")
 
 
 def read_submission(path: Path, submission_id: str) -> Submission:

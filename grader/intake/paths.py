@@ -26,7 +26,7 @@ PLAIN = "plain"
 @dataclass(frozen=True)
 class Options:
     """How to look: one submission or a class, the name of a format, a roster, the zone of times that bear none, and a
-    folder that is passed over because results go there."""
+    path that is passed over because results go there, or because it is nobody's work."""
 
     as_: Literal["auto", "one", "class"] = "auto"
     format: str = ""
@@ -45,16 +45,16 @@ def uploads_in(path: Path, options: Options, context: Context) -> Iterator[Uploa
         known = "a Python module, a notebook, answers.yaml, a .zip or .tar.gz, nor a folder of submissions"
         raise UsageError(f"{path}: neither {known}")
     if options.as_ == "one" or kind in ("source", "notebook", "answers"):
-        yield _one(path)
+        yield _one(path, options.without)
     elif kind == "archive":
         yield from _in_archive(path, options, context)
     else:
         yield from _in_tree(path, FolderTree(path, options.without), options, context)
 
 
-def _one(path: Path) -> Upload:
+def _one(path: Path, without: Path | None) -> Upload:
     name = _named_by(path)
-    return Upload(whose=(str(path),), called=name, pieces=(piece_on_disk(path),), student=Student(name))
+    return Upload(whose=(str(path),), called=name, pieces=(piece_on_disk(path, without),), student=Student(name))
 
 
 def _in_archive(path: Path, options: Options, context: Context) -> Iterator[Upload | Remark]:
@@ -77,7 +77,7 @@ def _in_tree(
     name = options.format or format_of(place)
     is_one = _is_one(outer, context.wanted) or context.wanted.is_submission(place)
     if options.as_ == "auto" and name == PLAIN and is_one:
-        yield _one(path)
+        yield _one(path, options.without)
         return
     yield from (*refused, *remarks)
     for one in format_named(name).read(place, context):

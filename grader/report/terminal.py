@@ -6,33 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from grader.model import Finding, Grade, Verdict, Visibility
+from grader.model import Grade, Verdict
 from grader.report import reading
 from grader.report.class_view import ClassView, SubmissionRow, Tally
+from grader.report.printing import MARK, indent, print_finding, say, score, text, verdict
 from grader.report.view import Audience, CriterionView, GradeView, view
-from grader.report.words import HIDDEN, VERDICT, plural, points
+from grader.report.words import VERDICT, plural, points
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-_MARK: dict[Verdict | None, tuple[str, str]] = {
-    Verdict.PASS: ("✓", "green"),
-    Verdict.PARTIAL: ("◐", "yellow"),
-    Verdict.FAIL: ("✗", "red"),
-    Verdict.MISSING: ("○", "bright_black"),
-    Verdict.ERROR: ("!", "red"),
-    Verdict.TIMEOUT: ("!", "red"),
-    Verdict.CRASH: ("!", "red"),
-    Verdict.BLOCKED: ("–", "bright_black"),
-    Verdict.AWAITING: ("…", "blue"),
-    Verdict.UNJUDGED: ("?", "magenta"),
-    None: ("·", "bright_black"),
-}
 _MOST_LINES = 200  # of a class: more than that nobody reads in a terminal, and index.html holds them
 _MOST_REMARKS = 20
-_LAST = 12  # lines of a traceback or of captured output
 
 
 def print_grade(console: Console, grade: Grade, audience: Audience = "staff", as_of: datetime | None = None) -> None:
@@ -42,16 +29,16 @@ def print_grade(console: Console, grade: Grade, audience: Audience = "staff", as
         ValueError: for a student's view without ``as_of``, or an ``as_of`` without a time zone.
     """
     seen = view(grade, audience, as_of)
-    _say(console, f"{seen.title} · {seen.submission}", "bold")
+    say(console, f"{seen.title} · {seen.submission}", "bold")
     console.print(_criteria(seen))
     for problem in seen.problems:
         for criterion in problem.criteria:
             _explain(console, criterion, staff=seen.audience == "staff")
     for note in seen.notes:
-        _say(console, note, "bright_black")
-    _say(console, _total(seen), "bold")
+        say(console, note, "bright_black")
+    say(console, _total(seen), "bold")
     for sentence in _counts(seen):
-        _say(console, sentence)
+        say(console, sentence)
 
 
 def print_class(console: Console, room: ClassView) -> None:
@@ -64,13 +51,13 @@ def print_class(console: Console, room: ClassView) -> None:
         console.print(_submissions(rows))
         for row in rows:
             for note in row.notes:
-                _say(console, f"{row.submission}: {note}", "bright_black")
+                say(console, f"{row.submission}: {note}", "bright_black")
     for remark in room.remarks[:_MOST_REMARKS]:
-        _say(console, remark, "bright_black")
+        say(console, remark, "bright_black")
     if len(room.remarks) > _MOST_REMARKS:
-        _say(console, f"{len(room.remarks) - _MOST_REMARKS} more remarks stand on the class page.", "bright_black")
+        say(console, f"{len(room.remarks) - _MOST_REMARKS} more remarks stand on the class page.", "bright_black")
     middle = "" if room.median is None else f", median {points(room.median)}"
-    _say(console, f"{plural(str(room.count), 'submission')}, {room.final} final{middle}", "bold")
+    say(console, f"{plural(str(room.count), 'submission')}, {room.final} final{middle}", "bold")
 
 
 def _table(*columns: tuple[str, bool]) -> Table:
@@ -88,10 +75,10 @@ def _criteria(seen: GradeView) -> Table:
     for problem in seen.problems:
         for first, item in enumerate(problem.criteria):
             table.add_row(
-                _text("" if first else problem.title),
-                _text(item.title),
-                _verdict(item.verdict),
-                _text(_score(item)),
+                text("" if first else problem.title),
+                text(item.title),
+                verdict(item.verdict),
+                text(score(item)),
             )
         table.add_section()
     return table
@@ -103,7 +90,7 @@ def _submissions(rows: Sequence[SubmissionRow]) -> Table:
     for row in rows:
         told = [f"{points(seen.score)} / {points(seen.max_score)}" for seen in (row, row.adjusted or row)]
         cells = told if counts else told[:1]
-        table.add_row(_text(row.submission), *map(_text, cells), _text(_pending(row)), _tally(row.tally))
+        table.add_row(text(row.submission), *map(text, cells), text(_pending(row)), _tally(row.tally))
     return table
 
 
@@ -112,18 +99,7 @@ def _pending(row: SubmissionRow) -> str:
 
 
 def _tally(tally: Tally) -> Text:
-    return _text(", ".join(f"{count} {VERDICT[verdict]}" for verdict, count in tally.counts))
-
-
-def _verdict(verdict: Verdict | None) -> Text:
-    mark, style = _MARK[verdict]
-    return _text(f"{mark} {VERDICT[verdict] if verdict else HIDDEN}", style)
-
-
-def _score(item: CriterionView) -> str:
-    if item.score is None or (item.pending and not item.score):
-        return f"– / {points(item.points)}"
-    return f"{points(item.score)} / {points(item.points)}"
+    return text(", ".join(f"{count} {VERDICT[verdict]}" for verdict, count in tally.counts))
 
 
 def _counts(seen: GradeView) -> list[str]:
@@ -148,9 +124,9 @@ def _explain(console: Console, item: CriterionView, *, staff: bool) -> None:
         return
     _heading(console, item)
     for finding in item.findings:
-        _finding(console, finding)
+        print_finding(console, finding)
     for sentence in filter(None, said):
-        _indent(console, sentence)
+        indent(console, sentence)
     console.print()
 
 
@@ -160,43 +136,5 @@ def _heading(console: Console, item: CriterionView) -> None:
     row = Table.grid(expand=True, padding=(0, 2))
     row.add_column(ratio=1)
     row.add_column(justify="right", no_wrap=True)
-    row.add_row(_text(item.title, f"bold {_MARK[item.verdict][1]}"), _text(_score(item), "bold"))
+    row.add_row(text(item.title, f"bold {MARK[item.verdict][1]}"), text(score(item), "bold"))
     console.print(row)
-
-
-def _finding(console: Console, finding: Finding) -> None:
-    seen = reading.read(finding, ledger=False)
-    hidden = "" if finding.visibility is Visibility.PUBLIC else finding.visibility.value.replace("_", " ")
-    origin = ", ".join(filter(None, (seen.case and f"case {seen.case}", hidden)))
-    _indent(console, f"{seen.fact} ({origin})" if origin else seen.fact)
-    for sentence in (sentence for value in seen.values for sentence in value.sentences):
-        _indent(console, sentence)
-    if seen.more:
-        _indent(console, f"{seen.more} more values differ.")
-    for sentence in filter(None, (*seen.notes, seen.because, seen.hint and f"Hint: {seen.hint}")):
-        _indent(console, sentence)
-    if seen.where:
-        _indent(console, f"{seen.where.at}   {seen.where.text.strip()}".rstrip(), "cyan")
-    for block in filter(None, (seen.traceback, seen.output)):
-        _indent(console, _tail(block), "bright_black", 4)
-
-
-def _tail(block: str) -> str:
-    lines = block.rstrip("\n").split("\n")
-    return "\n".join(lines if len(lines) <= _LAST else ["…", *lines[-_LAST:]])
-
-
-def _text(content: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text(content.expandtabs(4), style)
-
-
-def _say(console: Console, content: str, style: str = "") -> None:
-    console.print(_text(content, style))
-
-
-def _indent(console: Console, content: str, style: str = "", by: int = 2) -> None:
-    from rich.padding import Padding
-
-    console.print(Padding(_text(content, style), (0, 0, 0, by), expand=False))
