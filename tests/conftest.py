@@ -1,9 +1,14 @@
-"""What all tests share: how hypothesis works, and how many threads torch takes."""
+"""What all tests share: how hypothesis works, how many threads torch takes, and terminals."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
 # the tests run in as many processes as there are cores; each with that many threads would only get in each other's way
@@ -15,3 +20,13 @@ settings.load_profile("torch-grader")
 
 # truths are computed in tests, not found from an earlier run; what is kept is tested where a folder is named
 os.environ["TORCH_GRADER_CACHE"] = ""
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+    """``terminal(command, columns=80)`` runs a program on a terminal of its own; see ``terminal.py``."""
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parent))
+    from terminal import Terminal
+
+    with ExitStack() as stack:
+        yield lambda command, **options: stack.enter_context(Terminal([str(word) for word in command], **options))

@@ -2,83 +2,94 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.check.format import Format
 from grader.cli.common import FAILED, OK, UNJUDGED_CHECK, errors_as_sentences
 
 if TYPE_CHECKING:
-    from grader.model import Assignment, Grade
+    from grader.check.task import Task
+    from grader.model import Grade
+    from grader.sandbox.interface import Sandbox
+    from grader.sandbox.warm import WarmSpawner
 
-
-UNCONFINED_NOTE = "Your code ran with all of your rights: a check on your own machine confines nothing."
+INTERRUPTED = 130  # as shells say it of a command that Ctrl-C has ended
 
 
 def check(
-    path: Annotated[Path, typer.Argument(help="Your folder, or one module.")] = Path(),
+    path: Annotated[Path, typer.Argument(help="Your folder, or one file.")] = Path(),
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
-    seed: Annotated[int, typer.Option(help="Draws the inputs.")] = 0,
-    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Draws the inputs (default: 0).", show_default=False)] = None,
+    format: Annotated[
+        Format, typer.Option(help="For people; for editors, one finding a line; or the result as data.")
+    ] = Format.TEXT,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file is saved, until Ctrl-C.")] = False,
 ) -> None:
     """Check your own work against the public criteria.
 
     Exits with 0 when all pass, 1 when some fail, 2 when the command is wrong, 3 when something could not be judged.
+    With --watch, Ctrl-C ends it with the code of the last verdict, or with 130 where there was none yet.
     """
-    with errors_as_sentences():
-        from grader.assignment import load
-        from grader.prepare import public_part
+    with errors_as_sentences(), _interruptible():
+        from grader.model import Limits
+        from grader.sandbox.interface import Needs, open_warm
 
-        whole = load(assignment)
-        grade = _checked(path, public_part(whole), seed)
-        if json:
-            _print_json(grade)
-        else:
-            _print(grade, whole)
-        raise typer.Exit(_exit_code(grade))
+        _speak_utf8()
+        sandbox, warm = open_warm()
+        with sandbox:
+            warm.keep_ready([(Limits(), Needs(("numpy",)))])  # starts while everything else is loaded
+            from grader.check.find import find_task
 
-
-def _checked(path: Path, public: Assignment, seed: int) -> Grade:
-    from grader.intake.discover import discover
-    from grader.intake.paths import Options
-    from grader.pipeline import grade
-    from grader.plan.streams import Streams
-    from grader.prepare import prepare
-    from grader.sandbox.interface import open_unconfined
-
-    (found,) = discover([path], public, Options(as_="one")).found
-    with open_unconfined() as sandbox:
-        return grade(prepare(public, Streams(seed)), found.load(), sandbox)
+            task = find_task(assignment, path, seed)
+            shown = _watch if watch else _once
+            grade = shown(path, task, Format.JSON if json else format, sandbox, warm)
+        raise typer.Exit(INTERRUPTED if grade is None else _exit_code(grade))
 
 
-def _print_json(grade: Grade) -> None:
-    from grader.report.json_report import result_json
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
 
-    typer.echo(result_json(grade, "student", datetime.now(UTC)), nl=False)
+
+def _once(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmSpawner) -> Grade:
+    from grader.check.output import output
+    from grader.check.run import check_work
+    from grader.check.work import read_work
+
+    out = output(format, task)
+    grade = check_work(read_work(path, task), path, task, sandbox).grade
+    out.verdict(grade)
+    return grade
 
 
-def _print(grade: Grade, whole: Assignment) -> None:
-    from rich.console import Console
+def _watch(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmSpawner) -> Grade | None:
+    from grader.check.watch import watch
+    from grader.check.watch_output import watch_output
 
-    from grader.hidden import hidden_of
-    from grader.report.terminal import print_grade
-    from grader.report.words import told_of_hidden
-    from grader.sandbox.interface import UNCONFINED
+    return watch(path, task, watch_output(format, task), sandbox, warm)
 
-    console = Console()
-    print_grade(console, grade, "student", datetime.now(UTC))
-    if told := told_of_hidden(hidden_of(whole.problems)):
-        console.print(told, highlight=False)
-    if grade.confinement == UNCONFINED:
-        console.print(UNCONFINED_NOTE, highlight=False)
+
+def _speak_utf8() -> None:
+    """What a pipe carries is UTF-8, whatever this machine's old code page is; a terminal knows its own."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _exit_code(grade: Grade) -> int:
+    from grader.check.run import all_pass, verdicts
     from grader.model import Verdict
 
-    verdicts = {criterion.verdict for problem in grade.problems for criterion in problem.criteria}
-    if Verdict.UNJUDGED in verdicts:
+    if Verdict.UNJUDGED in verdicts(grade):
         return UNJUDGED_CHECK
-    return OK if verdicts <= {Verdict.PASS, Verdict.AWAITING} else FAILED
+    return OK if all_pass(grade) else FAILED

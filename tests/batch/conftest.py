@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +41,6 @@ def errands(monkeypatch: pytest.MonkeyPatch) -> Any:
     import errands
 
     return errands
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
-    """``terminal(command, columns=80)`` runs a program on a terminal of its own; see ``terminal.py``."""
-    monkeypatch.syspath_prepend(str(HERE))
-    from terminal import Terminal
-
-    with ExitStack() as stack:
-        yield lambda command, **options: stack.enter_context(Terminal([str(word) for word in command], **options))
 
 
 @pytest.fixture

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import psutil
 import pytest
 
 from grader.report.json_report import schema
@@ -110,8 +115,59 @@ def test_a_file_that_is_no_module_is_2(course: Course, refused: Any) -> None:
     assert refused(course.run("check", file)) == f"grader: {file}: neither {known}\n"
 
 
-def test_an_empty_folder_is_told_file_by_file(course: Course) -> None:
-    (course.root / "mine").mkdir()
-    result = course.run("check", course.root / "mine")
+def test_an_empty_folder_is_2_and_says_what_to_do(course: Course, refused: Any) -> None:
+    mine = course.root / "mine"
+    mine.mkdir()
+    advice = "put stats.py and answers.yaml there, or run this where they are"
+    assert refused(course.run("check", mine)) == f"grader: nothing to check in {mine}: {advice}.\n"
+
+
+def test_what_lies_in_a_folder_without_work_is_told_if_it_could_be_work(course: Course, refused: Any) -> None:
+    course.write("mine/answers.yml", "stats: {why: x}\n")
+    course.write("mine/data.csv", "1,2\n")
+    told = refused(course.run("check", course.root / "mine"))
+    assert told.endswith("where they are. 'answers.yml' was not used: call it answers.yaml.\n")
+    assert "data.csv" not in told
+
+
+def test_lines_are_for_editors_and_nothing_else_is_printed(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(course.root / "class" / "bob")
+    result = course.run("check", ".", "--format", "lines")
     assert result.exit_code == 1
-    assert "The submission holds no Python module and no answers file." in words(result.stdout)
+    first, second = result.stdout.splitlines()
+    assert first.startswith("stats.py:3:1: error: The mean: mean(x) is ")
+    assert second == "answers.yaml:1:1: warning: Why N - 1: No answer 'why' was handed in."
+
+
+def test_json_is_a_format_too(course: Course) -> None:
+    one, two = (
+        course.run("check", course.root / "class" / "bob", *how).stdout for how in (["--json"], ["--format", "json"])
+    )
+    assert json.loads(one)["problems"] == json.loads(two)["problems"]
+
+
+def test_a_format_that_there_is_not_is_2(course: Course) -> None:
+    result = course.run("check", course.root / "class" / "bob", "--format", "xml")
+    assert result.exit_code == 2
+    assert "'xml' is not one of 'text', 'lines', 'json'" in words(result.stderr)
+
+
+def test_ctrl_c_during_a_check_is_130_without_a_traceback(course: Course) -> None:
+    mine = course.root / "mine"
+    course.write("mine/stats.py", "import time\n\ntime.sleep(60)\n")
+    assignment = course.root / "rubrics" / "hw.yaml"
+    command = [sys.executable, "-m", "grader", "check", str(mine), "--assignment", str(assignment)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        until_it_runs_code(process.pid)
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=60)
+    assert (process.returncode, out, error) == (130, "", "")
+
+
+def until_it_runs_code(pid: int) -> None:
+    """A child that has something to do uses its processor or sleeps in the student's code, once it is there."""
+    deadline = time.monotonic() + 60
+    while not any("grader.sandbox.child" in " ".join(one.cmdline()) for one in psutil.Process(pid).children()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(1.5)

@@ -1,0 +1,76 @@
+"""A student's work, as it lies on their disk: what of it is read, and what a check says where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from grader.check.task import Task
+from grader.errors import UsageError
+from grader.intake.answers import ANSWERS_FILE
+from grader.intake.contents import NO_WORK, NOTHING
+from grader.intake.discover import discover
+from grader.intake.paths import Options
+from grader.model import Problem, Submission, Value
+
+_MOST_NAMES = 4
+
+
+def read_work(path: Path, task: Task) -> Submission:
+    """The work at ``path``, a folder or one file. Notes on files that are nobody's work, such as data, are left out.
+
+    Raises:
+        UsageError: where there is no such path, or nothing in it that could be checked.
+    """
+    (found,) = discover([path], task.assignment, Options(as_="one", without=task.own)).found
+    work = found.load()
+    if not work.unreadable and not _holds_anything(work):
+        raise UsageError(_nothing_in(path, work, task))
+    kept = [note for note in work.notes if not note.endswith(f"{NO_WORK}.")]
+    return replace(work, notes=(*kept, *_misnamed(work.answers, task.assignment.problems)))
+
+
+def _holds_anything(work: Submission) -> bool:
+    return bool(work.files or work.notebooks or work.answers or work.answers_flaw)
+
+
+def _nothing_in(path: Path, work: Submission, task: Task) -> str:
+    """What is missing and what to do, and what was said of files that lie there and could not be used."""
+    whole = path.resolve()
+    said = [note for note in work.notes if note != NOTHING and not note.endswith(f"{NO_WORK}.")]
+    wanted = _in_words(names_of(task.assignment.problems))
+    advice = f"put {wanted} there, or run this where they are"
+    return " ".join([f"nothing to check in {whole}: {advice}.", *said])
+
+
+def _misnamed(answers: Mapping[str, Mapping[str, Value]], problems: Sequence[Problem]) -> Iterator[str]:
+    """Names in the answers file that nothing is asked by, and that are near to one that is asked for and not there."""
+    asked = {one.id: {criterion.answer for criterion in one.criteria if criterion.answer} for one in problems}
+    for heading, near in _near(answers, [name for name, some in asked.items() if some]):
+        yield f"{ANSWERS_FILE}: no problem is called '{heading}'; did you mean '{near}'?"
+    for problem in [name for name in answers if name in asked]:
+        for answer, near in _near(answers[problem], asked[problem]):
+            yield f"{ANSWERS_FILE}: {problem} asks for no answer '{answer}'; did you mean '{near}'?"
+
+
+def _near(given: Iterable[str], asked: Iterable[str]) -> Iterator[tuple[str, str]]:
+    given, asked = list(given), list(asked)
+    open_ = [name for name in asked if name not in given]
+    for name in [name for name in given if name not in asked]:
+        yield from ((name, near) for near in get_close_matches(name, open_, n=1))
+
+
+def names_of(problems: Iterable[Problem]) -> list[str]:
+    """The files that a submission to these problems is made of."""
+    problems = list(problems)
+    coded = [one for one in problems if any(criterion.program or criterion.property for criterion in one.criteria)]
+    modules = [str(PurePosixPath(one.layout.root) / one.layout.module) for one in coded]
+    written = any(criterion.answer for one in problems for criterion in one.criteria)
+    return [*dict.fromkeys(modules), *([ANSWERS_FILE] if written else [])]
+
+
+def _in_words(names: list[str]) -> str:
+    shown = names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
+    return " and ".join([*([", ".join(shown[:-1])] if shown[:-1] else []), *shown[-1:]])

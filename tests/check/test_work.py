@@ -1,0 +1,84 @@
+"""What is read of a student's folder, and what is said where there is nothing, or something by another name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.check.task import Task
+from grader.check.work import names_of, read_work
+from grader.errors import UsageError
+from grader.model import Layout, Problem
+
+Work = Any
+
+
+def test_modules_and_answers_are_read_and_the_rest_is_not_mentioned(work: Work, task: Task) -> None:
+    work.write("data.csv", "1,2\n")
+    work.write("README.md", "Hello\n")
+    read = read_work(work.root, task)
+    assert sorted(read.files) == ["shift.py", "stats.py"]
+    assert read.answers["stats"]["count"] == "3"
+    assert read.notes == ()
+
+
+def test_what_looks_like_work_and_can_not_be_used_is_told(work: Work, task: Task) -> None:
+    work.write("answers.yml", "stats: {}\n")
+    (work.root / "answers.yaml").unlink()
+    assert read_work(work.root, task).notes == ("'answers.yml' was not used: call it answers.yaml.",)
+
+
+def test_a_name_in_the_answers_that_is_nearly_right_is_told(work: Work, task: Task) -> None:
+    work.write("answers.yaml", "stats:\n  coutn: 3\n  why: x\n  other: 1\n")
+    assert read_work(work.root, task).notes == (
+        "answers.yaml: stats asks for no answer 'coutn'; did you mean 'count'?",
+    )
+    work.write("answers.yaml", "stat:\n  count: 3\nhw1: {a: 1}\n")
+    assert read_work(work.root, task).notes == ("answers.yaml: no problem is called 'stat'; did you mean 'stats'?",)
+
+
+def test_a_name_that_is_there_too_is_not_meant(work: Work, task: Task) -> None:
+    work.write("answers.yaml", "stats:\n  count: 3\n  counts: 3\nstat: {}\n")
+    assert read_work(work.root, task).notes == ()
+
+
+def test_of_a_task_that_lies_beside_the_work_nothing_is_read(work: Work, task: Task) -> None:
+    from dataclasses import replace
+
+    own = work.root / "given"
+    own.mkdir()
+    (own / "extra.py").write_text("x = 1\n")
+    assert "given/extra.py" in read_work(work.root, task).files
+    assert "given/extra.py" not in read_work(work.root, replace(task, own=own)).files
+
+
+def test_an_empty_folder_is_one_sentence(tmp_path: Path, task: Task) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(UsageError) as caught:
+        read_work(tmp_path, task)
+    wanted = "stats.py, shift.py and answers.yaml"
+    assert str(caught.value) == f"nothing to check in {tmp_path}: put {wanted} there, or run this where they are."
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(1, "p0.py"), (2, "p0.py and p1.py"), (4, "p0.py, p1.py, p2.py and p3.py"), (6, "p0.py, p1.py, p2.py and 3 more")],
+)
+def test_long_lists_are_cut(tmp_path: Path, task: Task, count: int, told: str) -> None:
+    from dataclasses import replace
+
+    (criterion,) = task.assignment.problems[1].criteria
+    problems = tuple(Problem(f"p{n}", "P", tmp_path, Layout(f"p{n}.py"), (criterion,)) for n in range(count))
+    assert names_of(problems) == [f"p{n}.py" for n in range(count)]
+    many = replace(task, prepared=replace(task.prepared, assignment=replace(task.assignment, problems=problems)))
+    with pytest.raises(UsageError) as caught:
+        read_work(tmp_path, many)
+    assert f": put {told} there, or" in str(caught.value)
+
+
+def test_a_path_that_is_not_there_is_told(tmp_path: Path, task: Task) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_work(tmp_path / "nowhere", task)
+    assert str(caught.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
