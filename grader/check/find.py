@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile
 
 from grader.check.task import Task, task_of
 from grader.errors import UsageError
@@ -10,6 +12,7 @@ from grader.kit.contents import SUFFIX
 from grader.kit.find import find, kits_in
 from grader.shipped import shipped_assignments
 
+_MOST_ZIPS = 20
 _NOTHING = (
     "no assignment is known here: run this in the folder that you unpacked from your course's kit, or name a kit or an "
     "assignment's file with --assignment"
@@ -52,4 +55,18 @@ def _task_of_kit(path: Path, seed: int | None) -> Task:
     if seed is not None:
         raise UsageError(f"--seed {seed}: the kit {path} holds its inputs; leave --seed out")
     kit = read(path)
-    return Task(kit.prepared, kit.hidden, kit.lacks, kit.path)
+    return Task(kit.prepared, kit.hidden, kit.lacks, (kit.path, *_packed(kit.path)))
+
+
+def _packed(kit: Path) -> list[Path]:
+    """The zip that a kit came in, starters and all, where it lies beside the kit or above it still."""
+    near = (path for folder in (kit.parent, kit.parent.parent) for path in folder.glob("*.zip"))
+    return [path for path in islice(near, _MOST_ZIPS) if _holds(path, kit.name)]
+
+
+def _holds(archive: Path, name: str) -> bool:
+    try:
+        with ZipFile(archive) as opened:
+            return any(PurePosixPath(member).name == name for member in opened.namelist())
+    except (OSError, BadZipFile, ValueError):
+        return False

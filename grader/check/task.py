@@ -18,14 +18,14 @@ class Task:
     """An assignment or a kit, as a check needs it.
 
     ``prepared`` holds public criteria with their public cases only, and ``hidden`` how many points hang on the others.
-    ``remarks`` are sentences on what this check can't tell. ``own`` is a file or folder of the task itself that may lie
-    beside the student's work, and is none of it.
+    ``remarks`` are sentences on what this check can't tell. ``own`` are files of the course that may lie beside the
+    student's work, and are none of it.
     """
 
     prepared: Prepared
     hidden: Hidden
     remarks: tuple[str, ...] = ()
-    own: Path | None = None
+    own: tuple[Path, ...] = ()
 
     @property
     def assignment(self) -> Assignment:

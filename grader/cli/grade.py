@@ -112,7 +112,7 @@ def grade(
         given = _marks(marks, loaded)
         limits = Limits(call_seconds=call_seconds, submission_seconds=submission_seconds)
         # a second run inside the class's folder must not grade the reports of the first
-        taken = discover(paths, loaded, Options(as_, format_ or "", roster, parse_zone(timezone), out))
+        taken = discover(paths, loaded, Options(as_, format_ or "", roster, parse_zone(timezone), (out,)))
         where = choose(executor, jobs, len(taken.found))
         folder = ReportFolder(out)
         console = Console(quiet=quiet)

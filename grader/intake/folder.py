@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -13,11 +14,12 @@ from grader.model import Submission
 
 
 class FolderTree:
-    """The files below a folder, as they lie there; ``without`` is a path that is passed over."""
+    """The files below a folder, as they lie there; ``without`` are paths that are passed over."""
 
-    def __init__(self, root: Path, without: Path | None = None) -> None:
+    def __init__(self, root: Path, without: Collection[Path] = ()) -> None:
         self._root = root
-        self._without = without.resolve() if without else None
+        self._without = {path.resolve() for path in without}
+        self._names = {path.name for path in self._without}
 
     def entries(self, folder: str = "", most: int | None = None) -> list[Entry]:
         with os.scandir(self._root / folder) as found:
@@ -39,8 +41,7 @@ class FolderTree:
         return self._root / path
 
     def _is_left_out(self, entry: os.DirEntry[str]) -> bool:
-        without = self._without
-        return without is not None and entry.name == without.name and Path(entry.path).resolve() == without
+        return entry.name in self._names and Path(entry.path).resolve() in self._without
 
 
 def _entry(found: os.DirEntry[str], folder: str) -> Entry:
@@ -52,8 +53,8 @@ def _entry(found: os.DirEntry[str], folder: str) -> Entry:
     return Entry(path, "file", "" if found.is_file() else "it is no regular file")
 
 
-def piece_on_disk(path: Path, without: Path | None = None) -> Piece:
-    """A file or a folder on disk as all that there is of a submission, but for a path that is passed over."""
+def piece_on_disk(path: Path, without: Collection[Path] = ()) -> Piece:
+    """A file or a folder on disk as all that there is of a submission, but for paths that are passed over."""
     if path.is_file():
         return Piece(FolderTree(path.parent), path.name, "file", path.name)
     return Piece(FolderTree(path, without), "", "folder")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import partial
@@ -25,14 +25,14 @@ PLAIN = "plain"
 
 @dataclass(frozen=True)
 class Options:
-    """How to look: one submission or a class, the name of a format, a roster, the zone of times that bear none, and a
-    path that is passed over because results go there, or because it is nobody's work."""
+    """How to look: one submission or a class, the name of a format, a roster, the zone of times that bear none, and
+    what is passed over, because results go there or because it is nobody's work."""
 
     as_: Literal["auto", "one", "class"] = "auto"
     format: str = ""
     roster: Path | None = None
     tz: tzinfo | None = None
-    without: Path | None = None
+    without: Collection[Path] = ()
 
 
 def uploads_in(path: Path, options: Options, context: Context) -> Iterator[Upload | Remark]:
@@ -52,7 +52,7 @@ def uploads_in(path: Path, options: Options, context: Context) -> Iterator[Uploa
         yield from _in_tree(path, FolderTree(path, options.without), options, context)
 
 
-def _one(path: Path, without: Path | None) -> Upload:
+def _one(path: Path, without: Collection[Path]) -> Upload:
     name = _named_by(path)
     return Upload(whose=(str(path),), called=name, pieces=(piece_on_disk(path, without),), student=Student(name))
 

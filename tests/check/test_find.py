@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from grader.check import find
 from grader.check.find import find_task
+from grader.check.work import read_work
 from grader.errors import UsageError
 
 Work = Any
@@ -26,7 +28,7 @@ def test_the_kit_beside_the_work_or_above_it(work: Work) -> None:
     inner.mkdir()
     for beside in (work.root, inner, work.root / "stats.py"):
         task = find_task(None, beside)
-        assert task.own == work.root / "hw.kit"
+        assert task.own == (work.root / "hw.kit",)
         assert [one.id for one in task.assignment.problems] == ["stats", "shift"]
         assert (task.hidden.closed, task.hidden.partly) == (3, 4)
 
@@ -34,12 +36,12 @@ def test_the_kit_beside_the_work_or_above_it(work: Work) -> None:
 def test_the_kit_of_the_current_folder(work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(work.root)
     (tmp_path / "other").mkdir()
-    assert find_task(None, tmp_path / "other").own == work.root / "hw.kit"
+    assert find_task(None, tmp_path / "other").own == (work.root / "hw.kit",)
 
 
 def test_a_kit_may_be_named_by_its_file_or_its_folder(work: Work, tmp_path: Path) -> None:
-    assert find_task(str(work.root), tmp_path).own == work.root / "hw.kit"
-    assert find_task(str(work.root / "hw.kit"), tmp_path).own == work.root / "hw.kit"
+    assert find_task(str(work.root), tmp_path).own == (work.root / "hw.kit",)
+    assert find_task(str(work.root / "hw.kit"), tmp_path).own == (work.root / "hw.kit",)
 
 
 def test_the_only_assignment_in_rubrics_of_the_current_folder(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,8 +53,21 @@ def test_the_only_assignment_in_rubrics_of_the_current_folder(course: Path, monk
     assert task.assignment.title == "Homework"
     assert not task.assignment.whole
     assert task.prepared.streams.seed == 3
-    assert task.own is None
+    assert task.own == ()
     assert task.remarks == ()
+
+
+def test_the_zip_that_the_kit_came_in_is_nobodys_work(work: Work) -> None:
+    packed, mine = work.root / "hw.zip", work.root / "mine.zip"
+    for path, names in ((packed, ["hw/hw.kit", "hw/stats.py"]), (mine, ["stats.py"])):
+        with ZipFile(path, "w") as archive:
+            for name in names:
+                archive.writestr(name, "x = 1\n")
+    work.write("broken.zip", "no zip")
+    task = find_task(None, work.root)
+    assert task.own == (work.root / "hw.kit", packed)
+    assert not [note for note in read_work(work.root, task).notes if note.startswith("'hw.zip/")]
+    assert "'mine.zip/stats.py' was not used: 'stats.py' was handed in beside it." in read_work(work.root, task).notes
 
 
 def refused(*arguments: Any) -> str:

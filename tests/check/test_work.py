@@ -51,7 +51,7 @@ def test_of_a_task_that_lies_beside_the_work_nothing_is_read(work: Work, task: T
     own.mkdir()
     (own / "extra.py").write_text("x = 1\n")
     assert "given/extra.py" in read_work(work.root, task).files
-    assert "given/extra.py" not in read_work(work.root, replace(task, own=own)).files
+    assert "given/extra.py" not in read_work(work.root, replace(task, own=(own,))).files
 
 
 def test_an_empty_folder_is_one_sentence(tmp_path: Path, task: Task) -> None:

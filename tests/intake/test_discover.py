@@ -166,7 +166,7 @@ def test_a_student_may_be_called_like_the_folder(write, found):
 
 def test_where_results_go_is_no_submission(write):
     root = write("class", {"ada/conv.py": "", "grades/index.html": ""})
-    assert [one.id for one in discover([root], HW, Options(without=root / "grades")).found] == ["ada"]
+    assert [one.id for one in discover([root], HW, Options(without=[root / "grades"])).found] == ["ada"]
     assert [one.id for one in discover([root], HW).found] == ["ada", "grades"]
 
 
