@@ -161,9 +161,26 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "shipped",
         "text",
     ),
+    "notebook": ("errors", "sandbox.child", "sandbox.wire"),  # in the student's kernel
+    "notebook.judge": (
+        "assignment",
+        "check",
+        "errors",
+        "intake",
+        "kit",
+        "model",
+        "pipeline",
+        "prepare",
+        "report",
+        "sandbox",
+        "score",
+    ),
     "cli": ALL,
     "__main__": ("cli",),
 }
+
+# the package itself: what it imports, it imports when a notebook asks for it
+OF_PACKAGE = ("grader.notebook.extension", "grader.notebook.shown")
 
 # room → the packages beyond the standard library that it may import; a room that isn't named may import any
 MAY_IMPORT_PACKAGES: dict[str, tuple[str, ...]] = {
@@ -177,6 +194,8 @@ MAY_IMPORT_PACKAGES: dict[str, tuple[str, ...]] = {
     "sandbox.nodes": ("numpy", "torch"),
     "sandbox.layers": (),
     "sandbox.child": ("numpy", "torch"),
+    "notebook": ("IPython", "numpy"),
+    "notebook.judge": ("rich",),
 }
 
 
@@ -226,7 +245,7 @@ def reachable(names: list[str], modules: dict[str, Path]) -> list[str]:
         name = waiting.pop()
         if name in modules and name not in reached:
             reached.add(name)
-            waiting += [*imports_of(name, modules), name.rpartition(".")[0]]
+            waiting += [*(imports_of(name, modules) if name != "grader" else ()), name.rpartition(".")[0]]
     return sorted(reached)
 
 
@@ -258,7 +277,7 @@ def trespasses(root: Path) -> list[str]:
 
 
 def _allowed(target: str, inner: str, room: str | None) -> bool:
-    if target == "grader":  # the version
+    if target == "grader" or (not inner and target in OF_PACKAGE):  # the version
         return True
     if target.startswith("grader."):
         wanted = target.removeprefix("grader.")
@@ -283,6 +302,16 @@ def test_what_runs_in_the_child_reaches_nothing_that_judges():
         "grader",
         "grader.sandbox",
     ]
+
+
+def test_what_runs_in_a_notebook_reaches_nothing_that_judges():
+    modules = modules_of(ROOT)
+    ours = [name for name in modules if is_within(name, "grader.notebook")]
+    reached = reachable([name for name in ours if not is_within(name, "grader.notebook.judge")], modules)
+    allowed = ("grader.errors", "grader.notebook", "grader.sandbox.child", "grader.sandbox.wire")
+    others = [name for name in reached if not any(is_within(name, room) for room in allowed)]
+    assert others == ["grader", "grader.sandbox", "grader.sandbox.encode", "grader.sandbox.nodes"]
+    assert [name for name in reached if is_within(name, "grader.notebook.judge")] == []
 
 
 def test_the_arrows_of_the_table_never_lead_back():

@@ -14,7 +14,8 @@ def missing_fact(missing: Missing) -> str:
         hint = f" It has {near}: was that meant?" if near else ""
         return f"No module '{missing.module}' and no other module with what is asked for was handed in.{hint}"
     hint = f" It has {near}: was that meant?" if near else ""
-    return f"'{missing.name}' is not defined in '{missing.module}'.{hint}"
+    where = f"in '{missing.module}'" if missing.module else "yet"
+    return f"'{missing.name}' is not defined {where}.{hint}"
 
 
 def failure_fact(observation: Observation, criterion: Criterion) -> str:

@@ -56,7 +56,8 @@ class Status(StrEnum):
 @dataclass(frozen=True)
 class Place:
     """A place in the student's files; ``text`` is the quoted line. In a notebook the line is one of a cell, which is
-    counted as in :class:`Cell`. A ``line`` of 0 means the file or cell as a whole."""
+    counted as in :class:`Cell`; 0 where its position isn't known, as in a notebook that is running. A ``line`` of 0
+    means the file or cell as a whole."""
 
     file: str
     line: int
@@ -66,11 +67,14 @@ class Place:
 
     @property
     def at(self) -> str:
-        """``conv.py:12``, or ``HW2.ipynb, cell 7 (In [12]), line 3``."""
+        """``conv.py:12``, ``HW2.ipynb, cell 7 (In [12]), line 3``, or ``In [12], line 3``."""
         if self.cell is None:
             return f"{self.file}:{self.line}" if self.line else self.file
+        line = f", line {self.line}" if self.line else ""
+        if self.cell == 0:
+            return f"In [{self.execution_count}]{line}"
         prompt = "" if self.execution_count is None else f" (In [{self.execution_count}])"
-        return f"{self.file}, cell {self.cell}{prompt}" + (f", line {self.line}" if self.line else "")
+        return f"{self.file}, cell {self.cell}{prompt}{line}"
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ class Failure:
 
 @dataclass(frozen=True)
 class Missing:
-    """A module or name that the submission lacks, with names near to it that it does have."""
+    """A module or name that the submission lacks, with names near to it that it does have. ``module`` is empty where
+    names were looked up in a notebook that is running."""
 
     kind: Literal["module", "name"]
     name: str

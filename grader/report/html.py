@@ -47,7 +47,7 @@ def class_page(assignment: Assignment, summaries: Summaries, remarks: Sequence[s
 
     ``remarks`` are sentences on files that belong to no submission, and on who is missing.
     """
-    template = _environment().get_template("class.html.jinja")
+    template = templates().get_template("class.html.jinja")
     page = template.stream(
         title=one_line(assignment.title),
         course=one_line(assignment.course),
@@ -60,7 +60,7 @@ def class_page(assignment: Assignment, summaries: Summaries, remarks: Sequence[s
 
 def _grade_page(view: GradeView) -> str:
     items = [(problem, item) for problem in view.problems for item in problem.criteria]
-    template = _environment().get_template("grade.html.jinja")
+    template = templates().get_template("grade.html.jinja")
     return template.render(
         view=view,
         title=view.title,
@@ -74,7 +74,8 @@ def _grade_page(view: GradeView) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def templates() -> Environment:
+    """The templates of this room, with all that they call."""
     from jinja2 import PackageLoader
 
     made = environment(PackageLoader("grader.report"))

@@ -69,13 +69,20 @@ def load(child: Child, layout: int, needs: Sequence[str], limits: Limits, deadli
 
 def ask(child: Child, call: Call, layout: int, limits: Limits, deadline: float) -> Answer:
     """Has a child run a call's program. Raises SandboxError for inputs that can't be sent, besides what all raise."""
+    fields, buffers = question(call)
+    fields["layout"] = layout
+    answer = request(child, "call", fields, buffers, deadline, limits, len(call.program.observe))
+    return _settled(child, limits, answer)
+
+
+def question(call: Call) -> tuple[dict[str, Any], list[bytes]]:
+    """Fields and body of a request to run a call's program. Raises SandboxError for inputs that can't be sent."""
     encoder = Encoder(GRADER_CAP - HEADER_CAP)
     inputs = {name: encoder.encode(value) for name, value in call.inputs.items()}
     for name, node in inputs.items():
         if _holds_opaque(node):
             raise SandboxError(f"{call.id}: the input {name} holds something that can't be sent to a child; change it")
     fields = {
-        "layout": layout,
         "statements": list(call.program.statements),
         "needs": list(call.program.needs),
         "observe": list(call.program.observe),
@@ -83,8 +90,7 @@ def ask(child: Child, call: Call, layout: int, limits: Limits, deadline: float) 
         "seed": call.seed,
         "inputs": inputs,
     }
-    answer = request(child, "call", fields, encoder.buffers, deadline, limits, len(call.program.observe))
-    return _settled(child, limits, answer)
+    return fields, encoder.buffers
 
 
 def request(

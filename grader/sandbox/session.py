@@ -169,7 +169,7 @@ class Session:
         except SandboxError as exc:
             seen = Observation(call.id, Status.UNJUDGED, failure=_unjudged(str(exc))[1])
         else:
-            observed = for_want_of(_observation(call, answer), call.layout.packages)
+            observed = for_want_of(observation_of(call, answer), call.layout.packages)
             seen = replace(observed, only_definitions=self._notebooks.cut)
         spent = time.monotonic() - started
         self._budget.seconds += spent
@@ -244,7 +244,8 @@ def distinct(layouts: Sequence[Layout]) -> list[Layout]:
     return found
 
 
-def _observation(call: Call, answer: Answer) -> Observation:
+def observation_of(call: Call, answer: Answer) -> Observation:
+    """What an answer shows of a call."""
     return Observation(
         call=call.id,
         status=answer.status,

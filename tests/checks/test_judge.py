@@ -200,6 +200,7 @@ def test_what_could_not_be_judged_says_why(ended: Make, judged: Judge, fact: Fac
             "'mean' is not defined in 'hw.py'. It has 'means' or 'main': was that meant?",
         ),
         (Missing("name", "mean", "hw.py"), "'mean' is not defined in 'hw.py'."),
+        (Missing("name", "mean"), "'mean' is not defined yet."),
     ],
 )
 def test_what_is_missing_is_named_with_what_is_near(

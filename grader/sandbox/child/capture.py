@@ -74,11 +74,11 @@ class Streams:
     def __init__(self) -> None:
         self.out = Capture()
         self.err = Capture()
-        self._limit = 0
+        self.limit = 0
 
     def reset(self, limit: int) -> None:
         """Empties both and puts them back, whatever student code had put in their place."""
-        self._limit = limit
+        self.limit = limit
         self.out.reset(limit)
         self.err.reset(limit)
         sys.stdout = sys.__stdout__ = self.out  # type: ignore[assignment, misc]
@@ -86,7 +86,7 @@ class Streams:
 
     def forget(self) -> None:
         """Empties both in the middle of a request."""
-        self.reset(self._limit)
+        self.reset(self.limit)
 
     @property
     def cut(self) -> bool:

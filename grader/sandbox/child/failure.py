@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from grader.sandbox.child.importer import PACKAGE
-from grader.sandbox.child.sources import LINE_CHARACTERS, PATH_CHARACTERS, Sources
+from grader.sandbox.child.sources import LINE_CHARACTERS, Sources
 
 # in a message about a missing name, before what became of the cell that should define it
 BECAUSE = " is not defined; "
@@ -77,5 +77,5 @@ def _render(frames: list[tuple[str, int, str]], sources: Sources) -> list[str]:
     for path, number, function in frames[-_FRAMES:]:
         where = f", in {function}" if function else ""
         quoted = sources.line(path, number)
-        lines.append(f'  File "{path[:PATH_CHARACTERS]}", line {number}{where}' + (f"\n    {quoted}" if quoted else ""))
+        lines.append(f"  {sources.frame(path)}, line {number}{where}" + (f"\n    {quoted}" if quoted else ""))
     return lines

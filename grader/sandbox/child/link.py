@@ -33,8 +33,13 @@ class Link:
         """Sends an answer. Raises :class:`ProtocolError`, before anything is written, where it is over the cap."""
         if os.getpid() != self._process:
             os._exit(0)
-        frame = memoryview(pack(header, buffers))
+        frame = pack(header, buffers)
         if len(frame) > cap:
             raise ProtocolError(f"a message of {len(frame)} bytes, at most {cap} are allowed")
-        while frame:
-            frame = frame[os.write(self._writing, frame[:_CHUNK]) :]
+        self.write(frame)
+
+    def write(self, frame: bytes) -> None:
+        """Writes a frame that is packed already."""
+        left = memoryview(frame)
+        while left:
+            left = left[os.write(self._writing, left[:_CHUNK]) :]

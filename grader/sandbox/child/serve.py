@@ -52,25 +52,8 @@ class Server:
     def reply(self, link: Link, request: Message) -> None:
         """Answers one request; an answer that can't be carried is sent with opaque values."""
         self._streams.reset(self._output_bytes)
-        fields, buffers = self._handlers[request.header["kind"]](request)
-        answer = {
-            "kind": "answer",
-            "token": request.header["token"],
-            "failure": None,
-            "missing": None,
-            "defined": {},
-            "stand_ins": [],
-            "cells": [],
-            "stdout": self._streams.out.text(),
-            "stderr": scrub(self._streams.err.text())[: self._output_bytes],
-            "cut": self._streams.cut,
-            **fields,
-        }
-        try:
-            link.send(answer, buffers, self._message_bytes)
-        except ProtocolError:
-            values = [opaque(None, "too large to be carried") for _ in answer["values"]]
-            link.send({**answer, "values": values})
+        answer = self._handlers[request.header["kind"]](request)
+        send(link, request, answer, self._streams, self._message_bytes)
 
     def _prepare(self, request: Message) -> program.Answer:
         self._output_bytes = request.header["output_bytes"]
@@ -114,6 +97,29 @@ class Server:
             world.activate()
             self._active = world
         return world
+
+
+def send(link: Link, request: Message, answered: program.Answer, streams: Streams, most: int) -> None:
+    """Sends an answer with what was printed; in one of more than ``most`` bytes, opaque values."""
+    fields, buffers = answered
+    answer = {
+        "kind": "answer",
+        "token": request.header["token"],
+        "failure": None,
+        "missing": None,
+        "defined": {},
+        "stand_ins": [],
+        "cells": [],
+        "stdout": streams.out.text(),
+        "stderr": scrub(streams.err.text())[: streams.limit],
+        "cut": streams.cut,
+        **fields,
+    }
+    try:
+        link.send(answer, buffers, most)
+    except ProtocolError:
+        values = [opaque(None, "too large to be carried") for _ in answer["values"]]
+        link.send({**answer, "values": values})
 
 
 def _cells(path: str, cells: Any) -> list[Cell]:

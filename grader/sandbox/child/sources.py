@@ -81,6 +81,10 @@ class Sources:
         lines = self.lines(path) if path in self else []
         return lines[number - 1].strip()[:LINE_CHARACTERS] if 0 < number <= len(lines) else ""
 
+    def frame(self, path: str) -> str:
+        """How a line of a traceback begins that stands in a file."""
+        return f'File "{path[:PATH_CHARACTERS]}"'
+
     def where(self, path: str, line: int) -> Where:
         """A place for the grader."""
         cell = self._cells.get(path)
@@ -107,11 +111,12 @@ class Sources:
         """Name → file and line; of a name that is defined more than once, the last."""
         cells = [(cell.file, cell.source) for cell in self.notebooks.get(path, ())]
         parts: list[tuple[str, str | bytes]] = [*cells] if cells else [(path, self._files.get(path, b""))]
-        return {name: (file, line) for file, text in parts for name, line in _definitions_in(text)}
+        return {name: (file, line) for file, text in parts for name, line in definitions_in(text)}
 
 
 @cache  # every layout of an assignment sees the same files
-def _definitions_in(text: str | bytes) -> Sequence[tuple[str, int]]:
+def definitions_in(text: str | bytes) -> Sequence[tuple[str, int]]:
+    """Name and line of every top-level definition of a text; nothing of one that is no Python."""
     try:
         return tuple(_defined(ast.parse(text).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
