@@ -141,7 +141,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "versions",
     ),
     "similar": ("errors", "gradebook", "intake", "model", "report", "text"),
-    "check": (
+    "self_check": (
         "assignment",
         "diagnose",
         "errors",
@@ -164,7 +164,6 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "notebook": ("errors", "sandbox.child", "sandbox.wire"),  # in the student's kernel
     "notebook.judge": (
         "assignment",
-        "check",
         "errors",
         "intake",
         "kit",
@@ -174,6 +173,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "report",
         "sandbox",
         "score",
+        "self_check",
     ),
     "cli": ALL,
     "__main__": ("cli",),
@@ -312,6 +312,14 @@ def test_what_runs_in_a_notebook_reaches_nothing_that_judges():
     others = [name for name in reached if not any(is_within(name, room) for room in allowed)]
     assert others == ["grader", "grader.sandbox", "grader.sandbox.encode", "grader.sandbox.nodes"]
     assert [name for name in reached if is_within(name, "grader.notebook.judge")] == []
+
+
+def test_no_room_takes_the_name_of_a_function_of_the_package():
+    # importing grader.check.x would put the room in the place of the function grader.check
+    tree = ast.parse((ROOT / "grader" / "__init__.py").read_text(encoding="utf-8"))
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert functions == {"check", "load_ipython_extension"}
+    assert functions & {name.split(".")[1] for name in modules_of(ROOT) if "." in name} == set()
 
 
 def test_the_arrows_of_the_table_never_lead_back():

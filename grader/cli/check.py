@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.check.format import Format
 from grader.cli.common import FAILED, OK, UNJUDGED_CHECK, errors_as_sentences
+from grader.self_check.format import Format
 
 if TYPE_CHECKING:
-    from grader.check.task import Task
     from grader.model import Grade
     from grader.sandbox.interface import Sandbox
     from grader.sandbox.warm import WarmSpawner
+    from grader.self_check.task import Task
 
 INTERRUPTED = 130  # as shells say it of a command that Ctrl-C has ended
 
@@ -46,7 +46,7 @@ def check(
         sandbox, warm = open_warm()
         with sandbox:
             warm.keep_ready([(Limits(), Needs(("numpy",)))])  # starts while everything else is loaded
-            from grader.check.find import find_task
+            from grader.self_check.find import find_task
 
             task = find_task(assignment, path, seed)
             shown = _watch if watch else _once
@@ -63,9 +63,9 @@ def _interruptible() -> Iterator[None]:
 
 
 def _once(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmSpawner) -> Grade:
-    from grader.check.output import output
-    from grader.check.run import check_work
-    from grader.check.work import read_work
+    from grader.self_check.output import output
+    from grader.self_check.run import check_work
+    from grader.self_check.work import read_work
 
     out = output(format, task)
     grade = check_work(read_work(path, task), path, task, sandbox).grade
@@ -74,8 +74,8 @@ def _once(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmSp
 
 
 def _watch(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmSpawner) -> Grade | None:
-    from grader.check.watch import watch
-    from grader.check.watch_output import watch_output
+    from grader.self_check.watch import watch
+    from grader.self_check.watch_output import watch_output
 
     return watch(path, task, watch_output(format, task), sandbox, warm)
 
@@ -87,8 +87,8 @@ def _speak_utf8() -> None:
 
 
 def _exit_code(grade: Grade) -> int:
-    from grader.check.run import all_pass, verdicts
     from grader.model import Verdict
+    from grader.self_check.run import all_pass, verdicts
 
     if Verdict.UNJUDGED in verdicts(grade):
         return UNJUDGED_CHECK

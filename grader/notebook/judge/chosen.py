@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 
-from grader.check.task import Task
 from grader.errors import UsageError
 from grader.model import Assignment, Criterion, Grade, Problem, ProblemResult
 from grader.prepare import Prepared
 from grader.report.words import plural, points, told_of_hidden
 from grader.score.totals import total_assignment, total_problem
+from grader.self_check.task import Task
 
 BETWEEN = "::"
 _IN_WHOLE = "Of the whole assignment, judged only when you hand in:"

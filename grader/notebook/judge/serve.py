@@ -47,10 +47,10 @@ def reply(asked: dict[str, Any], link: Link) -> Reply:
 
 def _names() -> Reply:
     from grader.assignment import load
-    from grader.check.find import find_task
     from grader.kit.find import find
     from grader.notebook.judge.chosen import names_in
     from grader.prepare import public_part
+    from grader.self_check.find import find_task
 
     # a key was pressed: no time to compute expected values
     public = public_part(load(None)) if find(Path()) is None else find_task(None, Path()).assignment
@@ -58,12 +58,12 @@ def _names() -> Reply:
 
 
 def _check(asked: dict[str, Any], link: Link) -> Reply:
-    from grader.check.find import find_task
     from grader.model import Limits
     from grader.notebook.judge.chosen import choose
     from grader.notebook.judge.kernel import Kernel, KernelSandbox
     from grader.notebook.judge.work import work_in
     from grader.pipeline import grade
+    from grader.self_check.find import find_task
 
     chosen = choose(find_task(asked["assignment"], Path()), asked["names"])
     work = work_in(Path(), answers=asked["answers"])
@@ -74,8 +74,8 @@ def _check(asked: dict[str, Any], link: Link) -> Reply:
 
 
 def _found(grade: Grade, chosen: Chosen) -> Reply:
-    from grader.check.run import all_pass
     from grader.notebook.judge.chosen import BETWEEN
+    from grader.self_check.run import all_pass
 
     now = datetime.now(UTC)
     html, text = _html(grade, now, chosen).encode(), _text(grade, now, chosen).encode()

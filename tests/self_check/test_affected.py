@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from grader.check.affected import affected
 from grader.model import (
     Cell,
     Criterion,
@@ -22,6 +21,7 @@ from grader.model import (
     Status,
     Submission,
 )
+from grader.self_check.affected import affected
 
 A, B = "def f(x):\n    return x\n", "def g(x):\n    return x\n"
 

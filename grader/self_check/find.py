@@ -6,10 +6,10 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
-from grader.check.task import Task, task_of
 from grader.errors import UsageError
 from grader.kit.contents import SUFFIX
 from grader.kit.find import find, kits_in
+from grader.self_check.task import Task, task_of
 from grader.shipped import shipped_assignments
 
 _MOST_ZIPS = 20

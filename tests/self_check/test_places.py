@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from grader.check.places import Places
-from grader.check.run import Checked, check_work
-from grader.check.task import Task
-from grader.check.work import read_work
 from grader.model import Place
 from grader.sandbox.interface import Sandbox, open_unconfined
+from grader.self_check.places import Places
+from grader.self_check.run import Checked, check_work
+from grader.self_check.task import Task
+from grader.self_check.work import read_work
 
 Work = Any
 

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from grader.check.format import Format
-from grader.check.output import LinesOutput, TextOutput
-from grader.check.places import Places
-from grader.check.task import Task
-from grader.check.unfinished import Unfinished
 from grader.model import Grade
 from grader.report.lines import line
 from grader.report.printing import indent, say
+from grader.self_check.format import Format
+from grader.self_check.output import LinesOutput, TextOutput
+from grader.self_check.places import Places
+from grader.self_check.task import Task
+from grader.self_check.unfinished import Unfinished
 from grader.text import one_line
 
 _PATIENCE = 0.4  # seconds after which a person is told that something is going on

@@ -7,13 +7,13 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
-from grader.check.task import Task
 from grader.errors import UsageError
 from grader.intake.answers import ANSWERS_FILE
 from grader.intake.contents import NO_WORK, NOTHING
 from grader.intake.discover import discover
 from grader.intake.paths import Options
 from grader.model import Problem, Submission, Value
+from grader.self_check.task import Task
 
 _MOST_NAMES = 4
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.check.isolated import is_isolated
+from grader.self_check.isolated import is_isolated
 
 OWN = frozenset({"layers", "helper"})
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-from grader.check.isolated import is_isolated
 from grader.model import Criterion, Limits, Observation, Problem, Status, Submission
 from grader.plan.calls import case_id
+from grader.self_check.isolated import is_isolated
 
 _OURS = frozenset({"numpy", "torch", "grader"})
 _ANSWERED = (Status.OK, Status.ERROR)
@@ -23,7 +23,7 @@ def affected(
     """The problems to be checked again; ``observed`` is what ``before`` answered.
 
     A problem is left alone where its own files are as they were and its written answers too, and where whatever else
-    has changed can't reach it: see :mod:`grader.check.isolated`.
+    has changed can't reach it: see :mod:`grader.self_check.isolated`.
     """
     changed = _changed(before, now)
     if _is_other(before, now) or (changed and not _is_contained(changed, before, now)):

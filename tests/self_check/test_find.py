@@ -9,10 +9,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from grader.check import find
-from grader.check.find import find_task
-from grader.check.work import read_work
 from grader.errors import UsageError
+from grader.self_check import find
+from grader.self_check.find import find_task
+from grader.self_check.work import read_work
 
 Work = Any
 

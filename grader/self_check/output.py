@@ -6,10 +6,10 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from grader.check.format import Format
-from grader.check.task import Task
 from grader.model import Grade
 from grader.report.words import told_of_hidden
+from grader.self_check.format import Format
+from grader.self_check.task import Task
 
 if TYPE_CHECKING:
     from rich.console import Console

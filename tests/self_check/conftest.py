@@ -19,8 +19,8 @@ from typing import Any, Self
 import pytest
 
 from grader.assignment import load
-from grader.check.task import Task
 from grader.kit.make import make
+from grader.self_check.task import Task
 
 FILES = {
     "rubrics/hw.yaml": "title: Homework\nproblems: [{id: stats}, {id: shift}]\n",
@@ -69,7 +69,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def task(course: Path) -> Task:
-    from grader.check.find import find_task
+    from grader.self_check.find import find_task
 
     return find_task(str(course / "hw.kit"), course)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from grader.check.task import Task
-from grader.check.work import names_of, read_work
 from grader.errors import UsageError
 from grader.model import Layout, Problem
+from grader.self_check.task import Task
+from grader.self_check.work import names_of, read_work
 
 Work = Any
 

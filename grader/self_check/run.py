@@ -7,10 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.check.affected import affected
-from grader.check.places import Places, located
-from grader.check.reuse import kept
-from grader.check.task import Task
 from grader.model import Grade, Limits, Observation, Problem, ProblemResult, Submission, Verdict
 from grader.pipeline import judge_submission
 from grader.prepare import Prepared
@@ -18,6 +14,10 @@ from grader.remarks import remarks
 from grader.rounds import nothing_saved, observe
 from grader.sandbox.interface import Sandbox
 from grader.score.totals import total_assignment
+from grader.self_check.affected import affected
+from grader.self_check.places import Places, located
+from grader.self_check.reuse import kept
+from grader.self_check.task import Task
 
 _FINE = frozenset({Verdict.PASS, Verdict.AWAITING})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.check.unfinished import Unfinished, unfinished
 from grader.model import Layout, Place, Problem, Submission
+from grader.self_check.unfinished import Unfinished, unfinished
 
 PROBLEMS = (Problem("a", "A", Path(), Layout("layers/a.py"), ()),)
 

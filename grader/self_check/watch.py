@@ -8,18 +8,18 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from grader.check.changes import Changes, Stamp
-from grader.check.places import Places
-from grader.check.run import Checked, check_work
-from grader.check.task import Task
-from grader.check.unfinished import unfinished
-from grader.check.watch_output import WatchOutput
-from grader.check.work import read_work
 from grader.diagnose import diagnoses
 from grader.errors import UsageError
 from grader.model import Grade, Submission
 from grader.sandbox.interface import Sandbox
 from grader.sandbox.warm import Overtaken, WarmSpawner
+from grader.self_check.changes import Changes, Stamp
+from grader.self_check.places import Places
+from grader.self_check.run import Checked, check_work
+from grader.self_check.task import Task
+from grader.self_check.unfinished import unfinished
+from grader.self_check.watch_output import WatchOutput
+from grader.self_check.work import read_work
 
 _SETTLE_SECONDS = 0.06  # for an editor that has taken a file away to put the new one in its place
 _SETTLE_TIMES = 3
