@@ -12,7 +12,7 @@ _EXACT = Tolerance("exact")
 
 
 class CountCheck:
-    """Compares counts; ``18624.0`` is the same count as ``18624``."""
+    """Compares counts; ``12.0`` is the same count as ``12``."""
 
     by_hand = False
 

@@ -1,4 +1,4 @@
-"""Numbers as students write them, read as exact decimals: ``0.60``, ``18,624``, ``1e-3``, ``−1.48``, ``1/3``."""
+"""Numbers as students write them, read as exact decimals: ``0.50``, ``12,345``, ``1e-3``, ``−12.5``, ``1/3``."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _number(cell: str) -> Decimal:
 def _plain(text: str) -> Decimal:
     found = _NUMBER.fullmatch(text)
     if not found or not re.search("[0-9]", found["whole"] + found["rest"]):
-        raise WrittenError("is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.")
+        raise WrittenError("is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.")
     exponent = int(found["exponent"] or 0)
     if abs(exponent) > LARGEST_EXPONENT:
         raise WrittenError(f"has an exponent beyond {LARGEST_EXPONENT}.")

@@ -68,7 +68,7 @@ def test_an_answer_that_can_be_read_waits_and_is_told_as_it_was_read(form: str, 
 @pytest.mark.parametrize(
     ("form", "answer", "why"),
     [
-        ("numbers", "about two", 'Entry 1: "about" is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.'),
+        ("numbers", "about two", 'Entry 1: "about" is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.'),
         ("symbols", "w_33", '"w_33" is out of range: the 1st index of w runs from 1 to 2.'),
         ("symbols", "1 2; 3", "Row 2 has 1 entry, but row 1 has 2."),
         ("shape", "(1, Q)", 'The size "Q" is not known here; known are C.'),

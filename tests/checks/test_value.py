@@ -61,7 +61,7 @@ def test_a_written_vector_may_be_written_in_many_ways(text: Any, written: Make, 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("0.7, one", 'A: Entry 2: "one" is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.'),
+        ("0.7, one", 'A: Entry 2: "one" is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.'),
         ("nan", 'A: "nan" is not a number'),
         ({"a": "1"}, "A: Write numbers or text, or lists of them."),
         ([[], ["1"]], "A is a list whose items differ in shape, expected an array."),

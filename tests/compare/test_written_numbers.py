@@ -62,13 +62,13 @@ def test_vectors_and_columns():
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("abc", '"abc" is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.'),
-        ("3 - 2", '"3-2" is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.'),
-        ("1 2o", 'Entry 2: "2o" is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.'),
-        ([["1", "2"], ["3", "?"]], 'Row 2, column 2: "?" is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.'),
+        ("abc", '"abc" is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.'),
+        ("3 - 2", '"3-2" is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.'),
+        ("1 2o", 'Entry 2: "2o" is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.'),
+        ([["1", "2"], ["3", "?"]], 'Row 2, column 2: "?" is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.'),
         ("1/0", '"1/0" divides by zero.'),
         ("1e999", '"1e999" has an exponent beyond 400.'),
-        ("nan", '"nan" is not a number: write it like 0.6, -1.48, 1e-3 or 1/3.'),
+        ("nan", '"nan" is not a number: write it like 0.25, -12.5, 1e-3 or 1/3.'),
         ("1" * 201, f'"{"1" * 39}…" is longer than 200 characters.'),
         ("", "The answer is empty."),
         (None, "The answer is empty."),
