@@ -24,7 +24,7 @@ def test_it_installs_and_starts_without_the_packages_that_it_does_not_ask_for(tm
     command = [sys.executable, "-c", asked]
     printed = subprocess.run(command, cwd=target, capture_output=True, text=True, check=True).stdout.splitlines()
     assert Path(printed[0]).is_relative_to(target)
-    assert printed[1:] == ["numpy<3,>=1.26", "rich>=13.7", "typer<1,>=0.15"]
+    assert printed[1:] == ["numpy<3,>=1.26", "rich>=13.7", "typer<0.29,>=0.15"]
 
 
 def test_it_carries_the_code_and_its_data_but_no_problem() -> None:
