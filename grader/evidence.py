@@ -114,10 +114,10 @@ def _written(case: PreparedCase, submission: Submission, observations: Mapping[s
 
 
 def _answer(problem: Problem, criterion: Criterion, submission: Submission, seen: Observation | None) -> Value:
-    """The answers file wins over an ``ANSWERS`` mapping."""
-    in_file = submission.answers.get(problem.id, {})
-    if criterion.answer in in_file:
-        return in_file[criterion.answer]
+    """The answers file wins over an ``ANSWERS`` mapping, except where it has a name and nothing behind it yet."""
+    in_file = submission.answers.get(problem.id, {}).get(criterion.answer)
+    if in_file not in (None, ""):
+        return in_file
     if seen is not None and seen.status is Status.OK and seen.values:
         answers = answers_of(problem.id, seen.values[0])
         if criterion.answer in answers:

@@ -67,6 +67,13 @@ def test_the_answers_file_wins_over_the_mapping(prepared: Prepared) -> None:
     assert evidence(prepared, Submission("ada", answers={"mlp": {"s2": "1"}}), mapping).written == "2"
 
 
+@pytest.mark.parametrize("blank", ["", None])
+def test_a_name_without_an_answer_in_the_file_is_no_answer(prepared: Prepared, blank: str | None) -> None:
+    mapping = Observation(ANSWERS_CALL, Status.OK, ({"s1": "2"},))
+    assert evidence(prepared, Submission("ada", answers={"mlp": {"s1": blank}}), mapping).written == "2"
+    assert evidence(prepared, Submission("ada", answers={"mlp": {"s1": blank}})).written is None
+
+
 def test_the_mapping_may_be_keyed_by_problem(prepared: Prepared) -> None:
     mapping = Observation(ANSWERS_CALL, Status.OK, ({"mlp": {"s1": "2"}},))
     assert evidence(prepared, Submission("ada"), mapping).written == "2"
