@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from grader.kit.contents import Contents
@@ -49,7 +49,7 @@ def readme(contents: Contents, files: Sequence[str], kit: str, wheel: str, *, st
         _table(files, kit, wheel, statements=statements),
         _ONCE.format(wheel=wheel, torch=torch).replace("`.\n", "`\n"),
         _CHECK,
-        "\n".join(["## What a check can't tell", "", *(f"- {said}" for said in _limits(contents)), ""]),
+        _limits(contents),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -80,13 +80,11 @@ def _purpose(name: str) -> str:
     return "your written answers" if name == "answers.yaml" else "what you begin with"
 
 
-def _limits(contents: Contents) -> Iterator[str]:
+def _limits(contents: Contents) -> str:
     criteria = [criterion for problem in contents.assignment.problems for criterion in problem.criteria]
-    if told := told_of_hidden(contents.hidden):
-        yield told
-    yield from contents.lacks
-    if any(criterion.check == "written" for criterion in criteria):
-        yield _PROSE
+    prose = _PROSE if any(criterion.check == "written" for criterion in criteria) else ""
+    said = [f"- {one}" for one in (told_of_hidden(contents.hidden), *contents.lacks, prose) if one]
+    return "\n".join(["## What a check can't tell", "", *said, ""]) if said else ""
 
 
 def _hands_out_tensors(assignment: Assignment) -> bool:
