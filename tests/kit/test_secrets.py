@@ -18,9 +18,9 @@ from grader.assignment import load
 from grader.kit.contents import KitCase, to_bytes
 from grader.model import Assignment
 from grader.package.archive import Member, pack
-from grader.package.student import student_kit
+from grader.package.student import StudentKit, student_kit
 from grader.plan.streams import Streams
-from grader.prepare import prepare
+from grader.prepare import Prepared, prepare
 from tests.kit.searching import Secrets, secrets_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,14 +33,23 @@ def whole() -> Assignment:
 
 
 @pytest.fixture(scope="module")
-def members(whole: Assignment) -> tuple[Member, ...]:
-    return student_kit(whole).members
+def kit(whole: Assignment) -> StudentKit:
+    return student_kit(whole)
 
 
 @pytest.fixture(scope="module")
-def secrets(whole: Assignment) -> Secrets:
-    prepared = prepare(whole, Streams(0, KEY))
-    return secrets_of(whole, prepared, KEY, _open_texts(whole), student_kit(whole).contents)
+def members(kit: StudentKit) -> tuple[Member, ...]:
+    return kit.members
+
+
+@pytest.fixture(scope="module")
+def prepared(whole: Assignment) -> Prepared:
+    return prepare(whole, Streams(0, KEY))
+
+
+@pytest.fixture(scope="module")
+def secrets(whole: Assignment, kit: StudentKit, prepared: Prepared) -> Secrets:
+    return secrets_of(whole, prepared, KEY, _open_texts(whole), kit.contents)
 
 
 def _open_texts(whole: Assignment) -> Iterator[str]:
@@ -49,8 +58,9 @@ def _open_texts(whole: Assignment) -> Iterator[str]:
         yield from (line for one in problem.criteria if one.program for line in one.program.statements)
         for name in ("starter.py", "problem.md"):
             yield (problem.directory / name).read_text(encoding="utf-8")
-    for path in Path(grader.__file__).parent.rglob("*.py"):
-        yield path.read_text(encoding="utf-8")
+    for path in Path(grader.__file__).parent.rglob("*"):
+        if path.suffix in (".py", ".jinja"):  # and its templates of new problems
+            yield path.read_text(encoding="utf-8")
 
 
 def test_nothing_secret_is_in_the_zip(members: tuple[Member, ...], secrets: Secrets) -> None:
@@ -111,15 +121,13 @@ def test_each_secret_is_found_wherever_it_is_put(
         assert what in secrets.found_in(pack([*small, planted]))
 
 
-def test_a_kit_that_held_its_answers_would_be_seen(whole: Assignment, secrets: Secrets) -> None:
+def test_a_kit_that_held_its_answers_would_be_seen(kit: StudentKit, prepared: Prepared, secrets: Secrets) -> None:
     """The search reads the very format of a kit."""
-    contents = student_kit(whole).contents
-    prepared = prepare(whole, Streams(0, KEY))
     told = {
         case.planned.id: KitCase(expected=case.expected)
         for some in prepared.cases.values()
         for case in some
         if case.planned.criterion.answer
     }
-    leaking = to_bytes(replace(contents, cases={**contents.cases, **told}))
+    leaking = to_bytes(replace(kit.contents, cases={**kit.contents.cases, **told}))
     assert "answers" in secrets.found_in(pack([Member("hw2.kit", leaking)]))
