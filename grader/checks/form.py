@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.checks.ending import ended, output_of
 from grader.checks.unanswered import is_unanswered, unanswered
+from grader.checks.value import observed_names
 from grader.compare.figures import figure
 from grader.compare.kinds import detail
 from grader.compare.shapes import named_sizes
@@ -37,7 +38,7 @@ def _ran(evidence: Evidence) -> Judgement:
     observation, program = evidence.observation, evidence.criterion.program
     if observation is None or program is None:
         return Judgement(Verdict.UNJUDGED, 0.0, (Finding("This could not be judged: it was not run."),))
-    pairs = list(zip(program.observe, observation.values, strict=False))
+    pairs = list(zip(observed_names(program), observation.values, strict=False))
     told = ", ".join(f"{name} is {detail(value)}" for name, value in pairs[:_MOST_SHOWN])
     more = f", and {len(pairs) - _MOST_SHOWN} more" if len(pairs) > _MOST_SHOWN else ""
     return _awaiting(f"It ran: {told}{more}. Whether that is right {_LATER}.", output_of(observation))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from grader.checks.base import WrittenAnswerError
 from grader.compare.tree import compare
 from grader.compare.written import WrittenError, read_numbers
-from grader.model import Comparison, Evidence, Expected, Reference, Value
+from grader.model import Comparison, Evidence, Expected, Program, Reference, Value
 
 _PRINTED = "What was printed"  # students don't know what `$stdout` of a rubric is
 
@@ -36,10 +36,14 @@ def pairs(evidence: Evidence) -> Iterator[tuple[str, Value, Expected]]:
     if evidence.observation is not None:
         program = evidence.criterion.program
         assert program is not None
-        names = [_PRINTED if text == "$stdout" else text for text in program.observe]
-        yield from zip(names, evidence.observation.values, evidence.expected, strict=True)
+        yield from zip(observed_names(program), evidence.observation.values, evidence.expected, strict=True)
     else:
         yield evidence.criterion.answer, written_value(evidence), evidence.expected[0]
+
+
+def observed_names(program: Program) -> list[str]:
+    """What a program observes, as a sentence calls it."""
+    return [_PRINTED if text == "$stdout" else text for text in program.observe]
 
 
 def written_value(evidence: Evidence) -> Value:

@@ -75,14 +75,15 @@ class _Told:
     def gives_away(self, case: PreparedCase, *, only: bool) -> bool:
         """Whether a case's expected values are an answer; ``only`` says that its criterion has no other case."""
         call = case.planned.call
+        values = [value for one in (case, *case.accept) for value in one.expected]
         if not _draws(case):
             if only or call is None or not call.inputs:
                 return True  # one value and no more: that is what is asked
             if case.planned.criterion.check == "shape" and self._asks_for_shapes():
                 return True  # sizes show what they are made of
-            if any(_holds(case.expected, one.expected[0]) for one in self._asked):
+            if any(_holds(values, one.expected[0]) for one in self._asked):
                 return True
-        return any(_holds(case.expected, value) for value in self._answers_at(case.planned.inputs))
+        return any(_holds(values, value) for value in self._answers_at(case.planned.inputs))
 
     def _asks_for_shapes(self) -> bool:
         return any(one.planned.criterion.check == "shape" for one in self._asked)

@@ -99,6 +99,13 @@ def test_code_that_ran_waits_with_what_it_gave() -> None:
     assert judgement.findings[0].output == "printed\n"
 
 
+def test_what_was_printed_is_called_so() -> None:
+    criterion = Criterion("a", "A", 1, "value", program=Program((), (), ("$stdout",)))  # type: ignore[arg-type]
+    seen = Observation("p/a/1", Status.OK, ("hello",))
+    judgement = judge(Evidence(criterion, Case("1"), {}, observation=seen, form="ran"), Visibility.PUBLIC)
+    assert judgement.findings[0].fact.startswith("It ran: What was printed is text. Whether")
+
+
 def test_of_many_values_some_are_told() -> None:
     assert "v6 is a number, and 3 more. Whether" in ran(*range(9)).findings[0].fact
 
