@@ -41,7 +41,7 @@ def _ran(evidence: Evidence) -> Judgement:
     pairs = list(zip(observed_names(program), observation.values, strict=False))
     told = ", ".join(f"{name} is {detail(value)}" for name, value in pairs[:_MOST_SHOWN])
     more = f", and {len(pairs) - _MOST_SHOWN} more" if len(pairs) > _MOST_SHOWN else ""
-    return _awaiting(f"It ran: {told}{more}. Whether that is right {_LATER}.", output_of(observation))
+    return _awaiting(f"It ran. {told}{more}. Whether that is right {_LATER}.", output_of(observation))
 
 
 def _written(evidence: Evidence) -> Judgement:

@@ -93,7 +93,7 @@ def test_code_that_ran_waits_with_what_it_gave() -> None:
     judgement = ran(Array(np.ones((2, 3)), "float32"), 7, None)
     assert judgement.verdict is Verdict.AWAITING
     assert judgement.findings[0].fact == (
-        "It ran: v1 is a float32 array of shape (2, 3), v2 is a number, v3 is None. "
+        "It ran. v1 is a float32 array of shape (2, 3), v2 is a number, v3 is None. "
         "Whether that is right is judged when you hand in."
     )
     assert judgement.findings[0].output == "printed\n"
@@ -103,7 +103,7 @@ def test_what_was_printed_is_called_so() -> None:
     criterion = Criterion("a", "A", 1, "value", program=Program((), (), ("$stdout",)))  # type: ignore[arg-type]
     seen = Observation("p/a/1", Status.OK, ("hello",))
     judgement = judge(Evidence(criterion, Case("1"), {}, observation=seen, form="ran"), Visibility.PUBLIC)
-    assert judgement.findings[0].fact.startswith("It ran: What was printed is text. Whether")
+    assert judgement.findings[0].fact.startswith("It ran. What was printed is text. Whether")
 
 
 def test_of_many_values_some_are_told() -> None:
