@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader import __version__
 from grader.codec.decode import decode
 from grader.codec.encode import encode
 from grader.codec.nouns import pack, unpack
@@ -34,7 +33,6 @@ class Contents:
     """All of a kit. ``cases`` are those of every criterion, in the assignment's order, by ``problem/criterion/case``.
 
     ``hidden`` counts the points of criteria that the kit lacks, and of those some of whose cases it lacks.
-    ``made_by`` is the version of the grader that made it.
     """
 
     assignment: Assignment
@@ -42,7 +40,6 @@ class Contents:
     cases: Mapping[str, KitCase]
     hidden: Hidden = field(default_factory=Hidden)
     lacks: tuple[str, ...] = ()  # sentences: what the kit can't do
-    made_by: str = __version__
 
 
 def to_bytes(contents: Contents) -> bytes:

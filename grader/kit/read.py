@@ -24,14 +24,13 @@ class Kit:
 
     ``prepared`` is what :func:`grader.pipeline.grade` takes: ``prepared.assignment`` holds the public criteria and the
     titles. ``hidden`` counts the points of what is judged only once the work is handed in; ``lacks`` says in sentences
-    what else a kit can't do. ``path`` is where it lies, ``made_by`` the version of the grader that made it.
+    what else a kit can't do. ``path`` is where it lies.
     """
 
     path: Path
     prepared: Prepared
     hidden: Hidden
     lacks: tuple[str, ...]
-    made_by: str
 
     @property
     def assignment(self) -> Assignment:
@@ -49,7 +48,7 @@ def read(path: Path) -> Kit:
             f"{path}: not a kit that can be used, because {damage}; unpack the zip of your course again, and install "
             "the wheel that lies in it"
         ) from None
-    return Kit(path, prepared, contents.hidden, contents.lacks, contents.made_by)
+    return Kit(path, prepared, contents.hidden, contents.lacks)
 
 
 def _bytes(path: Path) -> bytes:
