@@ -45,7 +45,7 @@ def contents_of(assignment: Assignment, seed: int = 0) -> Contents:
     prepared = prepare(public, Streams(seed))
     parts = [_Part(whole, part, prepared) for whole, part in zip(assignment.problems, public.problems, strict=True)]
     cases = {name: case for part in parts for name, case in part.cases.items()}
-    problems = [part.problem for part in parts]
+    problems = [part.problem for part in parts if part.problem.criteria]
     return Contents(
         assignment=handed_out.assignment_of(assignment, problems),
         seed=seed,

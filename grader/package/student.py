@@ -16,7 +16,7 @@ from grader.report.statement import statement_html
 from grader.text import safe_name
 
 # what a check imports, and no more: neither torch nor what reads rubrics and writes pages
-LIGHT = ("jinja2", "lark", "latex2mathml", "numpy", "pyyaml", "rich", "typer")
+LIGHT = ("jinja2", "lark", "latex2mathml", "numpy", "pyyaml", "rich", "typer", "watchfiles")
 LABEL = "kit"
 STATEMENTS = "statements"
 

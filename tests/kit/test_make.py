@@ -145,6 +145,21 @@ def test_what_follows_from_a_mistake_is_said_to_earn_its_marks(assignment) -> No
     )
 
 
+def test_of_a_problem_that_is_hidden_as_a_whole_only_the_points_are_told(assignment) -> None:
+    rubric = """
+        criteria:
+          - id: closed
+            title: Twice
+            points: 3
+            check: value
+            program: double(x)
+            visibility: hidden
+            cases: [{x: "normal[3]"}]
+    """
+    contents = contents_of(assignment(rubric, REFERENCE))
+    assert (contents.assignment.problems, contents.cases, contents.hidden) == ((), {}, Hidden(Decimal(3)))
+
+
 def test_policies_are_for_what_is_handed_in(loaded) -> None:
     due = datetime(2024, 2, 19, tzinfo=UTC)
     policed = Assignment("hw", "Homework", loaded.problems, loaded.path, due=due, late=LatePolicy(), drop_lowest=1)
