@@ -14,6 +14,8 @@ import numpy as np
 
 from grader.errors import ProblemError
 from grader.model import Criterion, Draw, Expected, Problem, Reference, Value
+from grader.plan.calls import plan_case
+from grader.plan.streams import Streams
 from grader.prepare import PreparedCase
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _RANDOM = frozenset({"normal", "uniform", "integers", "signs", "permutation"})
 _NEAR = 1e-9
+_OTHER = Streams(20_240_219)  # draws again what is public, to see what of the truth follows from it
 
 Cases = Mapping[str, Sequence[PreparedCase]]  # by criterion
 
@@ -76,7 +79,7 @@ class _Told:
         """Whether a case's expected values are an answer; ``only`` says that its criterion has no other case."""
         call = case.planned.call
         values = [value for one in (case, *case.accept) for value in one.expected]
-        if not _draws(case):
+        if not self._varies(case):
             if only or call is None or not call.inputs:
                 return True  # one value and no more: that is what is asked
             if case.planned.criterion.check == "shape" and self._asks_for_shapes():
@@ -84,6 +87,21 @@ class _Told:
             if any(_holds(values, one.expected[0]) for one in self._asked):
                 return True
         return any(_holds(values, value) for value in self._answers_at(case.planned.inputs))
+
+    def _varies(self, case: PreparedCase) -> bool:
+        """Whether what is expected follows from what is drawn: a number of parameters doesn't, whatever the input is.
+        The sizes of what is drawn do not vary either, and are no secret of it."""
+        if not _draws(case):
+            return False
+        if case.planned.criterion.check == "shape":
+            return True
+        planned = case.planned
+        try:
+            again = plan_case(planned.problem, planned.criterion, planned.case, _OTHER)
+            values = self._truths().of(planned.criterion, again.inputs, planned.seed, noise=False)
+        except ProblemError:  # a draw that its reference doesn't take
+            return True
+        return not _alike(case.expected, values)
 
     def _asks_for_shapes(self) -> bool:
         return any(one.planned.criterion.check == "shape" for one in self._asked)
@@ -115,6 +133,16 @@ def _same_size(one: Value, other: Value) -> bool:
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return np.shape(one) == np.shape(other)
     return bool(one == other)
+
+
+def _alike(values: Sequence[Expected], others: Sequence[Expected]) -> bool:
+    first, second = ([part for value in some for part in _parts(value)] for some in (values, others))
+    return len(first) == len(second) and all(map(_same_part, first, second))
+
+
+def _same_part(one: Expected, other: Expected) -> bool:
+    """Whether two parts are the same; of what holds others, the others tell."""
+    return isinstance(one, list | tuple | Mapping) or one is other or _same(one, other)
 
 
 def _holds(values: Sequence[Expected], answer: Expected) -> bool:

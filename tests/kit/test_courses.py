@@ -92,5 +92,6 @@ def test_where_a_kit_holds_back(by_kit: Prepared) -> None:
     assert {key for key, form in forms.items() if form != {""}} == {
         ("conventions", "centre_shape"),  # asked in writing
         ("linear_class", "report"),  # one text, and no other case
+        ("softmax", "dtype"),  # one text, whatever is drawn
     }
     assert Path() == by_kit.assignment.path

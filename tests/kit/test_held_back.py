@@ -29,6 +29,12 @@ REFERENCE = """
 
     def answer():
         return 42
+
+    def parameters(x):
+        return 4 * x.shape[1] + 1
+
+    def greet(x):
+        return {"greeting": ["hello", len(x)]}
 """
 
 
@@ -93,6 +99,22 @@ def test_what_is_asked_in_writing_has_no_value_in_a_kit(assignment, lines: list[
 )
 def test_code_that_is_asked_for_one_value_alone_keeps_it(assignment, lines: list[str]) -> None:
     assert forms(assignment, one("constant", *lines)) == {"constant/1": "ran"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["check: count", "program: parameters(x)", "cases: [{x: 'normal[3, 4]'}]"],
+        ["check: value", "program: greet(x)", "cases: [{x: 'normal[3]'}]"],
+    ],
+)
+def test_what_is_the_same_whatever_is_drawn_is_one_value_too(assignment, lines: list[str]) -> None:
+    assert forms(assignment, one("constant", *lines)) == {"constant/1": "ran"}
+
+
+def test_the_sizes_of_what_is_drawn_are_handed_out(assignment) -> None:
+    lines = ["check: shape", "program: mean(x)", "cases: [{x: 'normal[3, 4]'}]"]
+    assert forms(assignment, one("sizes", *lines)) == {"sizes/1": "values"}
 
 
 def test_a_function_on_several_literal_inputs_is_judged(assignment) -> None:

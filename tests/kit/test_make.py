@@ -172,7 +172,7 @@ def test_values_that_no_kit_can_hold_are_told(assignment) -> None:
         criteria:
           - {id: a, title: a, points: 1, check: value, program: double(x), truth: odd(x), cases: [{x: "normal[3]"}]}
     """
-    odd = "def double(x):\n    return x\n\n\ndef odd(x):\n    return range(3)\n"
+    odd = "def double(x):\n    return x\n\n\ndef odd(x):\n    return range(int(1000 * abs(x[0])))\n"
     with pytest.raises(UsageError, match=r"hw.yaml: no kit can be made of this assignment: a range can't be kept"):
         make(assignment(rubric, odd))
 
