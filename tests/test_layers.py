@@ -114,6 +114,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "package": (
         "assignment",
         "bundle",
+        "codec",
         "container.settings",
         "errors",
         "follow",

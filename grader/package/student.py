@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.codec.digest import code_digest
 from grader.kit.contents import SUFFIX, Contents, to_bytes
 from grader.kit.make import contents_of
 from grader.model import Assignment
@@ -17,7 +18,6 @@ from grader.text import safe_name
 
 # what a check imports, and no more: neither torch nor what reads rubrics and writes pages
 LIGHT = ("jinja2", "lark", "latex2mathml", "numpy", "pyyaml", "rich", "typer", "watchfiles")
-LABEL = "kit"
 STATEMENTS = "statements"
 
 
@@ -35,12 +35,17 @@ def student_kit(assignment: Assignment, seed: int = 0) -> StudentKit:
     Raises :class:`~grader.errors.UsageError` and :class:`~grader.errors.ProblemError` for what is wrong in it.
     """
     contents = contents_of(assignment, seed)
-    checker = wheel(LABEL, LIGHT)
+    checker = wheel(_label(), LIGHT)
     files = [*beginning(assignment.problems), *answers(contents.assignment.problems)]
     checks = Member(safe_name(assignment.id) + SUFFIX, to_bytes(contents))
     statements = _statements(assignment)
     page = readme(contents, names(files), checks.name, checker.name, statements=bool(statements))
     return StudentKit((text(README, page), checks, checker, *files, *statements), contents)
+
+
+def _label() -> str:
+    """Tells the code of one kit's wheel from that of another: pip installs nothing over what has the same version."""
+    return f"kit.c{code_digest()[:8]}"
 
 
 def names(members: Sequence[Member]) -> list[str]:

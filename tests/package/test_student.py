@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -57,6 +58,17 @@ def test_the_command_writes_it_and_says_what_a_check_can_not_judge(tmp_path: Pat
         "tanh_perceptron.py",
     ]
     assert [name for name in names if any(safe_name(part) != part for part in name.replace("+", "").split("/"))] == []
+
+
+def test_the_wheel_is_told_from_that_of_other_code(assignment: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    def name() -> str:
+        (found,) = [member.name for member in student_kit(assignment).members if member.name.endswith(".whl")]
+        return found
+
+    before = name()
+    assert re.fullmatch(r"torch_grader-[0-9.]+\+kit\.c[0-9a-f]{8}-py3-none-any\.whl", before)
+    monkeypatch.setattr("grader.package.student.code_digest", lambda: "0123456789")
+    assert name() == re.sub(r"\.c[0-9a-f]{8}", ".c01234567", before)
 
 
 def test_the_same_assignment_makes_the_same_bytes(assignment: Assignment) -> None:
