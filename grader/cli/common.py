@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 OK, FAILED, USAGE, UNJUDGED_CHECK = 0, 1, 2, 3
 
+# what the grader requires and a kit's wheel does not ask for
+NOT_IN_A_KIT = ("jinja2", "latex2mathml", "markdown_it", "mdit_py_plugins", "pydantic", "torch")
+
 
 @contextmanager
 def errors_as_sentences() -> Iterator[None]:
@@ -30,6 +33,14 @@ def errors_as_sentences() -> Iterator[None]:
         yield
     except GraderError as error:
         print(f"grader: {error}" if "\n" not in str(error) else str(error), file=sys.stderr)
+        raise typer.Exit(USAGE) from None
+    except ModuleNotFoundError as error:
+        if error.name not in NOT_IN_A_KIT:
+            raise
+        tell(
+            f"this needs {error.name}, which is not installed here: the grader of a course's kit checks work against "
+            "that kit and does no more; for the rest, install torch-grader whole"
+        )
         raise typer.Exit(USAGE) from None
 
 
