@@ -194,8 +194,8 @@ def test_a_damaged_byte_is_seen(kit: Kit, at: int, byte: int) -> None:
         max_leaves=8,
     )
 )
-def test_foreign_data_is_a_sentence_whatever_it_holds(tmp_path_factory: pytest.TempPathFactory, data: object) -> None:
-    path = tmp_path_factory.getbasetemp() / "foreign.kit"
+def test_foreign_data_is_a_sentence_whatever_it_holds(kit: Kit, data: object) -> None:
+    path = kit.path.with_name("foreign.kit")
     path.write_bytes(_HEAD + seal(encode(data)))
     assert told(path).startswith(f"{path}: {BEFORE}")
 
