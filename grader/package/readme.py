@@ -26,8 +26,8 @@ In this folder:
 
     grader check
 
-It says what is missing, wrong and right, and shows code that reproduces what is wrong. (Where the command is not found:
-`python -m grader check`.) It ends with
+It says what is missing, wrong and right, and shows code that reproduces what is wrong; `grader check --watch` does so
+again whenever you save a file. (Where the command is not found: `python -m grader check`.) It ends with
 
 - 0 when nothing is wrong,
 - 1 when something is wrong or missing,
