@@ -16,7 +16,7 @@ from grader.package.wheel import wheel
 from grader.report.statement import statement_html
 from grader.text import safe_name
 
-# what a check imports, and no more: neither torch nor what reads rubrics and writes pages
+# what a check imports, in a terminal or (jinja2, latex2mathml) in a notebook: neither torch nor what reads rubrics
 LIGHT = ("jinja2", "lark", "latex2mathml", "numpy", "pyyaml", "rich", "typer", "watchfiles")
 STATEMENTS = "statements"
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.kit.conftest import SUBMISSIONS, Environment
 
-HEAVY = ("torch", "pydantic", "pytest", "jinja2", "latex2mathml", "markdown_it_py_plugins")
+HEAVY = ("torch", "pydantic", "pytest", "IPython")
 
 
 def hand_in(name: str, folder: Path) -> None:
