@@ -28,7 +28,14 @@ def warm() -> Iterator[Warm]:
 
 
 def children() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children() if "grader.sandbox.child" in " ".join(one.cmdline())]
+    return [one for one in psutil.Process().children() if _is_child(one)]
+
+
+def _is_child(process: psutil.Process) -> bool:
+    try:
+        return "grader.sandbox.child" in " ".join(process.cmdline())
+    except psutil.Error:  # it is ending
+        return False
 
 
 def until(count: int, seconds: float = 30.0) -> list[psutil.Process]:
