@@ -33,8 +33,7 @@ def audit(
 
     Raises :class:`~grader.errors.AuthorError` where it can't be graded with at all.
     """
-    alone = Assignment(problem.id, problem.title, (problem,), problem.directory / "rubric.yaml")
-    bench = Bench(prepare(alone, Streams(seed, KEY)), problem)
+    bench = bench_of(problem, seed)
     tell("starter and reference")
     starter, reference = audit_starter(bench, sandbox), audit_reference(bench, sandbox)
     tell("hidden data")
@@ -74,6 +73,12 @@ def audit(
         probes=tuple(leaks.probes),
         reference=tuple(source.read_text(encoding="utf-8").splitlines()),
     )
+
+
+def bench_of(problem: Problem, seed: int = 0) -> Bench:
+    """A loaded problem with its truths. Raises :class:`~grader.errors.AuthorError` where it can't be graded with."""
+    alone = Assignment(problem.id, problem.title, (problem,), problem.directory / "rubric.yaml")
+    return Bench(prepare(alone, Streams(seed, KEY)), problem)
 
 
 def problems_at(path: Path) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from grader.audit.bench import Bench
@@ -44,7 +45,7 @@ class Known(NamedTuple):
 def audit_mistakes(bench: Bench) -> Known:
     """Hands every known mistake in to the criteria whose programs can make it."""
     known = Known([], [], [])
-    for entry in _entries(bench):
+    for entry in entries_of(bench.problem.directory):
         tried = list(_tries(entry, bench))
         told = _causes(bench, tried)
         wrong = [
@@ -87,7 +88,7 @@ def untold(bench: Bench) -> list[str]:
     """Notes on checks for which no cause is ever told, so that feedback of known mistakes is lost."""
     lost = [
         (entry.name, criterion)
-        for entry in _entries(bench)
+        for entry in entries_of(bench.problem.directory)
         for criterion, _ in _tries(entry, bench)
         if criterion.check not in CHECKS
     ]
@@ -97,8 +98,9 @@ def untold(bench: Bench) -> list[str]:
     ]
 
 
-def _entries(bench: Bench) -> Iterator[Entry]:
-    path = bench.problem.directory / "mistakes.py"
+def entries_of(directory: Path) -> Iterator[Entry]:
+    """The wrong solutions in the ``mistakes.py`` of a problem's directory, read and not run; raises ``SyntaxError``."""
+    path = directory / "mistakes.py"
     if not path.is_file():
         return
     for node in ast.parse(path.read_text(encoding="utf-8")).body:

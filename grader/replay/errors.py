@@ -17,3 +17,4 @@ class CheckError(Exception):
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
         self.fix = fix
+        self.add_note(f"fix: {fix}")  # for where it is shown as an exception

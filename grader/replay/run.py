@@ -58,6 +58,8 @@ class Kept:
 class Run:
     """What a run has seen so far. ``over`` is what ended the check before its function did."""
 
+    most_calls = MOST_CALLS
+
     def __init__(self, answered: Mapping[str, Observation], reference: Reference, arrays: Arrays) -> None:
         self._answered = answered
         self._reference = reference
@@ -91,13 +93,13 @@ class Run:
     def answer(self, asked: Asked) -> Any:
         """What a call brings, as the function sees it; a stand-in where that isn't known yet."""
         asked = self._counted(asked)
-        observation = self._answered.get(asked.key)
+        observation = self.observed(asked)
         if observation is None:
             self.wanted[asked.key] = asked
             return _packed(asked, [Untouchable(_unready, _unready) for _ in asked.names])
         self.seen.append(Seen(asked, observation))
         if observation.status is not Status.OK:
-            self._end(self.seen[-1])
+            self.end(self.seen[-1])
         likes = self._reference(asked)
         likes = likes if likes is not None and len(likes) == len(asked.names) else None
         values = [
@@ -106,11 +108,21 @@ class Run:
         ]
         return _packed(asked, values)
 
+    def observed(self, asked: Asked) -> Observation | None:
+        """What a call brought; ``None`` where that isn't known yet."""
+        return self._answered.get(asked.key)
+
+    def end(self, how: Seen | Unlike | Kept) -> NoReturn:
+        """Ends the check: what comes after this doesn't count."""
+        if self.over is None:
+            self.over = how
+        raise Over
+
     def _counted(self, asked: Asked) -> Asked:
         """The same call asked for again is another call."""
         self._counts[asked.key] += 1
-        if self._counts.total() > MOST_CALLS:
-            raise CheckError(f"it asks for more than {MOST_CALLS} calls", "let a program loop, in student.run")
+        if self._counts.total() > self.most_calls:
+            raise CheckError(f"it asks for more than {self.most_calls} calls", "let a program loop, in student.run")
         count = self._counts[asked.key]
         return asked if count == 1 else replace(asked, key=f"{asked.key}-{count}")
 
@@ -119,7 +131,7 @@ class Run:
         if like is None:
             return shown(value, self._arrays, partial(self._kept, asked, name, False))
         if is_bare(like[0]) and (found := unlike(value, like[0], name, asked.free)):
-            self._end(Unlike(found))
+            self.end(Unlike(found))
         found = odd_parts(value, like[0], name, asked.free)
         self.odd += found
         return shown(value, self._arrays, partial(self._kept, asked, name, not found), like[0])
@@ -127,12 +139,7 @@ class Run:
     def _kept(self, asked: Asked, name: str, as_reference: bool, value: Opaque, path: str) -> Untouchable:
         ours = as_reference or value.type_name in asked.program.needs
         kept = Kept(name + path, value, ours)
-        return Untouchable(partial(self._end, kept), partial(self._end, replace(kept, is_authors=True)))
-
-    def _end(self, how: Seen | Unlike | Kept) -> NoReturn:
-        if self.over is None:
-            self.over = how
-        raise Over
+        return Untouchable(partial(self.end, kept), partial(self.end, replace(kept, is_authors=True)))
 
 
 def _unready() -> NoReturn:
