@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["pytester"]  # runs pytest in tests of the plugin for it
+
 # the tests run in as many processes as there are cores; each with that many threads would only get in each other's way
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,7 +27,8 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 OPTION = r"(?<!\S)--[a-z][a-z-]*"
-OTHERS = {"--host", "--nthreads"}  # of dask
+PYTEST = ""
+OTHERS = {"--host", "--nthreads", "--junitxml"}  # of dask; pytest's other spelling of --junit-xml
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -64,15 +68,17 @@ def snippets(text: str) -> Iterator[str]:
             yield from (line.partition("  #")[0] for line in token.content.splitlines())
 
 
+@cache
 def options() -> dict[str, set[str]]:
-    """Command → its options."""
+    """Command → its options; under the name of no command, those of pytest with our plugin."""
     commands = typer.main.get_command(app).commands
     grouped = {
         f"{name} {inner}": one
         for name, group in commands.items()
         for inner, one in getattr(group, "commands", {}).items()
     }
-    return {
+    told = subprocess.run([sys.executable, "-m", "pytest", "--help"], capture_output=True, text=True, check=True).stdout
+    return {PYTEST: set(re.findall(OPTION, told))} | {
         name: {"--help", *(option for one in command.params for option in (*one.opts, *one.secondary_opts))}
         for name, command in (commands | grouped).items()
     }
@@ -87,6 +93,8 @@ def unknown(snippet: str, known: dict[str, set[str]]) -> Iterator[str]:
         if command not in known:
             yield f"grader {command}"
         yield from (f"grader {command} {option}" for option in re.findall(OPTION, rest) if option not in allowed)
+    elif called := re.match(r"(python -m )?pytest\b(.*)", snippet):
+        yield from (f"pytest {option}" for option in re.findall(OPTION, called[2]) if option not in known[PYTEST])
     elif snippet.startswith("--"):
         anywhere = OTHERS.union(*known.values())
         yield from (option for option in re.findall(OPTION, snippet) if option not in anywhere)
@@ -142,10 +150,14 @@ def test_commands_and_options_exist(page):
 
 
 def test_options_that_do_not_exist_are_seen():
-    known = {"grade": {"--out"}, "check": {"--json"}}
-    text = "`grader grade --out X --json`, `--json` and `--jsn`\n\n```console\n$ .venv/bin/grader grad --out X\n```\n"
+    known = {"grade": {"--out"}, "check": {"--json"}, PYTEST: {"--lf"}}
+    text = (
+        "`grader grade --out X --json`, `--json`, `pytest --lf --fl` and `--jsn`\n\n"
+        "```console\n$ .venv/bin/grader grad --out X\n```\n"
+    )
     assert [what for snippet in snippets(text) for what in unknown(snippet, known)] == [
         "grader grade --json",
+        "pytest --fl",
         "--jsn",
         "grader grad",
         "grader grad --out",

@@ -176,6 +176,25 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "score",
         "self_check",
     ),
+    "pytest_plugin": (
+        "assignment",
+        "audit",
+        "checks",
+        "errors",
+        "follow",
+        "intake",
+        "model",
+        "pipeline",
+        "plan",
+        "prepare",
+        "replay",
+        "report",
+        "rubric",
+        "sandbox",
+        "score",
+        "text",
+        "truth",
+    ),
     "cli": ALL,
     "__main__": ("cli",),
 }
@@ -397,6 +416,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
     [
         ("grader", HEAVY),
         ("grader.model", HEAVY),
+        ("grader.pytest_plugin.hooks", HEAVY),
         ("grader.cli", ("jinja2", "numpy", "pydantic", "torch")),  # typer may bring rich
         ("grader.kit.read", ("jinja2", "pydantic", "pytest", "rich", "torch", "yaml")),
         ("grader.pipeline", ("jinja2", "pydantic", "pytest", "torch")),

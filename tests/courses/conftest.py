@@ -15,6 +15,7 @@ from grader.rubric.problem import load_problem
 from grader.sandbox.interface import Sandbox, open_unconfined
 
 HERE = Path(__file__).parent
+collect_ignore = ["problems"]  # they are for these tests to use, and no tests themselves
 
 Results = dict[str, CriterionResult]
 
