@@ -53,14 +53,13 @@ class CriterionItem(ToldItem):
 
     def graded(self) -> dict[str, str]:
         """What the table at the end needs, in a form that any process can send."""
-        view = self.view
-        return {
-            "submission": self.submission,
-            "problem": self.problem.id,
-            "criterion": self.criterion.id,
-            "verdict": str((view and view.verdict) or Verdict.UNJUDGED),
-            "score": str(view.score if view else 0),
-            "pending": str(view.pending if view else self.criterion.points),
+        told = _unjudged(self.submission, self.problem, self.criterion)
+        if self.view is None:
+            return told
+        return told | {
+            "verdict": str(self.view.verdict),
+            "score": str(self.view.score),
+            "pending": str(self.view.pending),
         }
 
 
@@ -104,6 +103,27 @@ def ids_of(grading: Grading) -> list[str]:
 def owners_of(grading: Grading) -> dict[str, str]:
     """Node id of a problem → its submission."""
     return {name: submission for name, submission, _ in _named(grading)}
+
+
+def unjudged(grading: Grading, nodeid: str) -> dict[str, str]:
+    """What the table needs for a criterion that was lost with the process that had it; nothing for other nodes."""
+    node, _, criterion = nodeid.partition("@")[0].partition("::")
+    for name, submission, problem in _named(grading):
+        for one in problem.criteria:
+            if (name, one.id) == (node, criterion):
+                return _unjudged(submission, problem, one)
+    return {}
+
+
+def _unjudged(submission: str, problem: Problem, criterion: Criterion) -> dict[str, str]:
+    return {
+        "submission": submission,
+        "problem": problem.id,
+        "criterion": criterion.id,
+        "verdict": str(Verdict.UNJUDGED),
+        "score": "0",
+        "pending": str(criterion.points),
+    }
 
 
 def _named(grading: Grading) -> Iterator[tuple[str, str, Problem]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.pytest_plugin.criteria import CriterionItem, ids_of, owners_of, problem_nodes
+from grader.pytest_plugin.criteria import CriterionItem, ids_of, owners_of, problem_nodes, unjudged
 from grader.pytest_plugin.grading import Grading, as_usage_errors, open_grading
 from grader.pytest_plugin.named import named_nodes, selects
 from grader.pytest_plugin.summary import print_results
@@ -85,6 +85,13 @@ class GradingHooks:
         from grader.pytest_plugin.spread import by_submission
 
         return by_submission(config, log, owners_of(self.grading))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
+        """A worker of xdist that dies is no fault of a student, whose code runs elsewhere."""
+        lost = unjudged(self.grading, crashitem)
+        if lost:
+            report.when, report.grader_result = "setup", lost
 
     def pytest_report_header(self) -> str:
         """What is graded."""

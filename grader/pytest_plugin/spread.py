@@ -27,4 +27,20 @@ def by_submission(config: pytest.Config, log: Any, owners: Mapping[str, str]) ->
             scope: str = super()._split_scope(nodeid) if owner is None else owner
             return scope
 
+        def remove_node(self, node: Any) -> str | None:
+            # xdist would have the item that a worker died of run by the next worker, and by the next
+            crashed = _first_undone(self.assigned_work.get(node, {}))
+            super().remove_node(node)
+            return crashed
+
     return BySubmission(config, log)
+
+
+def _first_undone(work: Mapping[str, dict[str, bool]]) -> str | None:
+    """The first item of a worker's units that it has not done, which is taken for done from now on."""
+    for unit in work.values():
+        for nodeid, done in unit.items():
+            if not done:
+                unit[nodeid] = True
+                return nodeid
+    return None

@@ -36,14 +36,14 @@ class Project:
         assert old in text
         self.write(name, text.replace(old, new))
 
-    def run(self, *arguments: str) -> pytest.RunResult:
+    def run(self, *arguments: str, timeout: float | None = None) -> pytest.RunResult:
         """``pytest`` with these arguments."""
-        return self.pytester.runpytest_subprocess(*arguments)
+        return self.pytester.runpytest_subprocess(*arguments, timeout=timeout)
 
-    def grade(self, submission: str, *arguments: str) -> pytest.RunResult:
+    def grade(self, submission: str, *arguments: str, timeout: float | None = None) -> pytest.RunResult:
         """``pytest --submission=…`` on this course's assignment."""
         given = ("--submission=" + submission, "--assignment=rubrics/hw.yaml", "--allow-unconfined")
-        return self.run(*given, *arguments)
+        return self.run(*given, *arguments, timeout=timeout)
 
 
 @pytest.fixture

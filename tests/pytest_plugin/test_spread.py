@@ -44,3 +44,25 @@ def test_what_is_wrong_is_said_once_and_in_a_sentence(project):
     result = project.grade("class/eve", "-n", "2")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert result.stderr.str().strip() == "ERROR: class/eve: no such file or folder"
+
+
+DIES = """
+import os
+import pytest
+
+def pytest_runtest_setup(item):
+    if item.nodeid == "bob/stats::mean":
+        os._exit(1)
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_worker_that_dies_is_no_fault_of_a_student(project, outcomes, monkeypatch, workers):
+    project.write("dies.py", DIES)
+    monkeypatch.setenv("PYTHONPATH", str(project.root))
+    result = project.grade("class", "-v", "-n", workers, "-p", "dies", timeout=120)
+    found = outcomes(result)
+    assert found["bob/stats::mean"] == "UNJUDGED"
+    assert found["bob/stats::variance"] == "FAILED"
+    assert found["cleo/stats::mean"] == "FAILED"
+    result.stdout.fnmatch_lines(["*crashed while running 'bob/stats::mean'*", "bob*1 not judged*4 points pending*"])

@@ -88,7 +88,7 @@ def test_a_function_can_not_swallow_how_a_call_ended(told, swallow):
 
 
 def test_calls_without_end_are_the_functions_fault(check, monkeypatch):
-    monkeypatch.setattr(grader.replay.run, "MOST_CALLS", 12)
+    monkeypatch.setattr(grader.replay.run.Run, "most_calls", 12)
     own = check("y = student.f(x)\nwhile y.sum() ** 2 < 1e6:\n    y = student.f(y)")
     tape, count = answers(own, {"f": lambda x: x})  # the reference doubles: there the loop ends
     judgement = own.judge(tape)
