@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shlex
 import subprocess
 import sys
@@ -199,63 +198,52 @@ def test_nothing_is_written_over(here: Path, refused: Refused) -> None:
 # ------------------------------------------------------------------------------------------------ what it asks
 
 
-def _terminal() -> Any:
-    """The terminal of tests, which lies in another room's folder."""
-    path = Path(__file__).resolve().parents[1] / "batch" / "terminal.py"
-    spec = importlib.util.spec_from_file_location("terminal_of_tests", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Terminal
-
-
 def answered(terminal: Any, question: str, answer: str) -> None:
     terminal.until(lambda screen: screen.lines and screen.lines[-1].strip().startswith(question))
     terminal.type(answer.encode())
 
 
-def test_on_a_terminal_it_asks_with_defaults_and_asks_again(here: Path) -> None:
-    with _terminal()([*GRADER, "new", "rms_norm"]) as terminal:
-        answered(terminal, "Title, as students read it [Rms norm]:", "RMS norm\n")
-        answered(terminal, "Kind [value]:", "vlaue\n")
-        terminal.until(lambda screen: "vlaue: there is no such kind of problem; did you mean 'value'?" in screen.text)
-        answered(terminal, "Kind [value]:", "count\n")
-        answered(terminal, "Function that students write [rms_norm]:", "rms\n")
-        answered(terminal, "Points [10]:", "\n")
-        answered(terminal, "Write rubrics/rms_norm.yaml, an assignment of this problem alone? [Y/n]:", "n\n")
-        assert terminal.wait() == 0
-        assert "  matrix    the matrix of a linear map, by hand and in code" in terminal.text
+def test_on_a_terminal_it_asks_with_defaults_and_asks_again(here: Path, terminal: Any) -> None:
+    shown = terminal([*GRADER, "new", "rms_norm"])
+    answered(shown, "Title, as students read it [Rms norm]:", "RMS norm\n")
+    answered(shown, "Kind [value]:", "vlaue\n")
+    shown.until(lambda screen: "vlaue: there is no such kind of problem; did you mean 'value'?" in screen.text)
+    answered(shown, "Kind [value]:", "count\n")
+    answered(shown, "Function that students write [rms_norm]:", "rms\n")
+    answered(shown, "Points [10]:", "\n")
+    answered(shown, "Write rubrics/rms_norm.yaml, an assignment of this problem alone? [Y/n]:", "n\n")
+    assert shown.wait() == 0
+    assert "  matrix    the matrix of a linear map, by hand and in code" in shown.text
     found = rubric(here, "rms_norm")
     assert found["title"] == "RMS norm"
     assert found["criteria"][0]["program"] == "rms(D, H, C, bias)"
     assert not (here / "rubrics").exists()
 
 
-def test_what_an_option_says_is_not_asked(here: Path) -> None:
+def test_what_an_option_says_is_not_asked(here: Path, terminal: Any) -> None:
     options = ["--title", "T", "--kind", "value", "--points", "3", "--assignment"]
-    with _terminal()([*GRADER, "new", "rms_norm", *options]) as terminal:
-        answered(terminal, "Function that students write [rms_norm]:", "\n")
-        assert terminal.wait() == 0
-        assert "Kind" not in terminal.text
+    shown = terminal([*GRADER, "new", "rms_norm", *options])
+    answered(shown, "Function that students write [rms_norm]:", "\n")
+    assert shown.wait() == 0
+    assert "Kind" not in shown.text
     assert (here / "rubrics" / "rms_norm.yaml").is_file()
 
 
 @pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
-def test_stopped_at_a_question_nothing_is_written(here: Path, key: bytes) -> None:
-    with _terminal()([*GRADER, "new", "rms_norm"]) as terminal:
-        terminal.until(lambda screen: "Title, as students read it [Rms norm]:" in screen.text)
-        terminal.type(key)
-        try:
-            terminal.until(lambda screen: "stopped" in screen.text, seconds=10)
-        except AssertionError:  # Python misses a signal that comes just before it waits for the first key
-            terminal.type(key)
-        assert terminal.wait() == 130
-        assert terminal.lines[-1] == "grader: stopped; nothing was written"
+def test_stopped_at_a_question_nothing_is_written(here: Path, terminal: Any, key: bytes) -> None:
+    shown = terminal([*GRADER, "new", "rms_norm"])
+    shown.until(lambda screen: "Title, as students read it [Rms norm]:" in screen.text)
+    shown.type(key)
+    try:
+        shown.until(lambda screen: "stopped" in screen.text, seconds=10)
+    except AssertionError:  # Python misses a signal that comes just before it waits for the first key
+        shown.type(key)
+    assert shown.wait() == 130
+    assert shown.lines[-1] == "grader: stopped; nothing was written"
     assert list(here.iterdir()) == []
 
 
-def test_a_name_that_can_not_be_is_told_before_anything_is_asked(here: Path) -> None:
-    with _terminal()([*GRADER, "new", "import"]) as terminal:
-        assert terminal.wait() == 2
-        assert terminal.lines == ["grader: import: a keyword of Python; choose another name, such as import_1"]
+def test_a_name_that_can_not_be_is_told_before_anything_is_asked(here: Path, terminal: Any) -> None:
+    shown = terminal([*GRADER, "new", "import"])
+    assert shown.wait() == 2
+    assert shown.lines == ["grader: import: a keyword of Python; choose another name, such as import_1"]
