@@ -16,6 +16,7 @@ from grader.codec.sealed import Damaged
 from grader.codec.tagged import tag, untag
 
 _PLAIN = (str, int, float, bool, bytes)
+_LONGEST, _LARGEST = 40, 20  # a Decimal reckons with 28 digits: its text, and the digits before or after its point
 
 
 def pack(kind: Any, value: Any) -> Any:
@@ -71,14 +72,23 @@ def _dataclass(kind: Any, data: Any) -> Any:
 def _scalar(kind: Any, data: Any) -> Any:
     if get_origin(kind) is Literal:
         return _known(data in get_args(kind), data)
-    if kind is float:
-        return float(_known(type(data) in (int, float), data))
-    if kind in _PLAIN:
-        return _of(kind, data)
     try:
+        if kind is float:
+            return float(_known(type(data) in (int, float), data))
+        if kind in _PLAIN:
+            return _of(kind, data)
+        if kind is Decimal:
+            return _amount(_of(str, data))
         return datetime.fromisoformat(_of(str, data)) if kind is datetime else kind(_of(str, data))
-    except (ValueError, InvalidOperation):
+    except (ValueError, InvalidOperation, OverflowError):
         raise Damaged("it holds a field of the wrong kind") from None
+
+
+def _amount(text: str) -> Decimal:
+    """Points, or a share of them: more digits than can be reckoned with, infinities and NaN are none."""
+    number = Decimal(text)
+    known = number.is_finite() and len(text) <= _LONGEST and abs(number.adjusted()) <= _LARGEST
+    return Decimal(_known(known, number))
 
 
 def _one(kind: Any, value: Any) -> Any:

@@ -25,8 +25,8 @@ def seal(data: bytes) -> bytes:
     return _HEAD.pack(_VERSION, how, _checksum(how, packed)) + packed
 
 
-def unseal(data: bytes) -> bytes:
-    """What was sealed. Raises :class:`Damaged`."""
+def unseal(data: bytes, most: int = _MAX_BYTES) -> bytes:
+    """What was sealed, at most ``most`` bytes of it. Raises :class:`Damaged`."""
     if type(data) is not bytes or len(data) < _HEAD.size:
         raise Damaged("it is cut off")
     version, how, checksum = _HEAD.unpack_from(data)
@@ -35,7 +35,7 @@ def unseal(data: bytes) -> bytes:
         raise Damaged("it is written in a way that is not known here")
     if _checksum(how, packed) != checksum:
         raise Damaged("its checksum is wrong")
-    return packed if how == _PLAIN else _inflated(packed)
+    return packed if how == _PLAIN else _inflated(packed, most)
 
 
 def read_json(text: object) -> Any:
@@ -50,10 +50,10 @@ def _checksum(how: int, packed: bytes) -> int:
     return zlib.crc32(packed, how)
 
 
-def _inflated(packed: bytes) -> bytes:
+def _inflated(packed: bytes, most: int) -> bytes:
     inflater = zlib.decompressobj()
     try:
-        data = inflater.decompress(packed, _MAX_BYTES)
+        data = inflater.decompress(packed, most)
     except zlib.error:
         raise Damaged("it can't be inflated") from None
     if not inflater.eof or inflater.unused_data:

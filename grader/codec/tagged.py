@@ -30,7 +30,7 @@ def untag(value: Any) -> Any:
     """What was tagged; its arrays are read-only. Raises :class:`Damaged`."""
     try:
         return _untagged(value)
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, OverflowError):
         raise Damaged("it holds a value of no known kind") from None
 
 

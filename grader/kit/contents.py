@@ -13,6 +13,7 @@ from grader.hidden import Hidden
 from grader.model import Assignment, Expected, Value
 
 SUFFIX = ".kit"
+MOST_BYTES = 256 * 2**20  # inflated: values may take ten times as much memory
 _HEAD = b"torch-grader kit 1\n"
 
 
@@ -43,13 +44,16 @@ class Contents:
 
 
 def to_bytes(contents: Contents) -> bytes:
-    """The file; the same bytes for the same contents. Raises :class:`TypeError` for values that can't be kept."""
-    return _HEAD + seal(encode(pack(Contents, contents)))
+    """The file; the same bytes for the same contents. Raises :class:`TypeError` for what can't be kept."""
+    data = encode(pack(Contents, contents))
+    if len(data) > MOST_BYTES:
+        raise TypeError(f"its public inputs and expected values take more than {MOST_BYTES >> 20} MB")
+    return _HEAD + seal(data)
 
 
 def from_bytes(data: bytes) -> Contents:
     """The contents of a file; raises :class:`Damaged`."""
     if not data.startswith(_HEAD):
         raise Damaged("it doesn't begin as a kit of this version does")
-    contents: Contents = unpack(Contents, decode(unseal(data[len(_HEAD) :])))
+    contents: Contents = unpack(Contents, decode(unseal(data[len(_HEAD) :], MOST_BYTES)))
     return contents

@@ -9,13 +9,11 @@ from pathlib import Path
 from grader.codec.sealed import Damaged
 from grader.errors import UsageError
 from grader.hidden import Hidden
-from grader.kit.contents import Contents, KitCase, from_bytes
+from grader.kit.contents import MOST_BYTES, Contents, KitCase, from_bytes
 from grader.model import Assignment, Case, Criterion, Problem
 from grader.plan.calls import PlannedCase, call_of, case_id
 from grader.plan.streams import Streams
 from grader.prepare import Prepared, PreparedCase, as_truth
-
-_MOST_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,10 @@ def read(path: Path) -> Kit:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{path}: the kit can't be read ({error.strerror or error})") from None
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise Damaged("it is too large")
     return data
 
@@ -87,8 +85,10 @@ def _cases(problem: Problem, criterion: Criterion, contents: Contents) -> tuple[
 def _planned(problem: Problem, criterion: Criterion, case: Case, kept: KitCase) -> PlannedCase:
     try:
         call = None if criterion.program is None else call_of(problem, criterion, case, kept.inputs, kept.seed)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: nested too deep for the parser
         raise Damaged("it holds a program that is none") from None
+    if call is not None and kept.expected and len(kept.expected) != len(call.program.observe):
+        raise Damaged("it holds other values than its programs give")
     return PlannedCase(problem, criterion, case, kept.inputs, kept.code, call, kept.seed)
 
 

@@ -40,7 +40,19 @@ def test_arrays_come_back_as_what_they_were() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [None, 3, (), ("plain",), ("plain", 1, 2), ("numpy", 1), ("reference", 1, 2), ("dict", 1), ("pickle", b"x")]
+    "data",
+    [
+        None,
+        3,
+        (),
+        ("plain",),
+        ("plain", 1, 2),
+        ("numpy", 1),
+        ("reference", 1, 2),
+        ("reference", Array(np.ones(2), "float64"), 10**400, 0.0),
+        ("dict", 1),
+        ("pickle", b"x"),
+    ],
 )
 def test_anything_else_is_damage(data: Any) -> None:
     with pytest.raises(Damaged, match="it holds a value of no known kind"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from grader.codec.sealed import seal
 from grader.errors import UsageError
 from grader.intake.discover import discover
 from grader.intake.paths import Options
-from grader.kit.contents import _HEAD
+from grader.kit.contents import _HEAD, from_bytes, to_bytes
 from grader.kit.held_back import is_foreign
 from grader.kit.make import make
 from grader.kit.read import Kit, read
@@ -165,10 +166,50 @@ def test_a_file_that_is_no_kit_is_told_with_why_and_what_to_do(tmp_path: Path, d
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.kit.read._MOST_BYTES", 10)
+    monkeypatch.setattr("grader.kit.read.MOST_BYTES", 10)
     path = tmp_path / "hw2.kit"
     path.write_bytes(b"x" * 11)
     assert told(path) == f"{path}: {BEFORE}it is too large{AFTER}"
+
+
+def test_a_small_file_that_inflates_to_a_large_one_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.kit.contents.MOST_BYTES", 100_000)
+    path = tmp_path / "hw2.kit"
+    path.write_bytes(_HEAD + seal(b"N" * 200_000))
+    assert path.stat().st_size < 1000
+    assert told(path) == f"{path}: {BEFORE}it can't be inflated{AFTER}"
+
+
+def test_what_is_too_large_to_be_read_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.kit.contents.MOST_BYTES", 1000)
+    with pytest.raises(UsageError, match=r"no kit can be made of this assignment: its public inputs and expected va"):
+        make(load(str(ROOT / "rubrics" / "csce636_hw2.yaml")))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"statements": ("x = " + "-" * 90_000 + "1",)}, "it holds a program that is none"),
+        ({"statements": ("x = " + "(" * 50_000 + "1" + ")" * 50_000,)}, "it holds a program that is none"),
+        ({"observe": ("loss(w, X, y)", "1")}, "it holds other values than its programs give"),
+    ],
+)
+def test_a_program_that_is_nested_too_deep_or_gives_other_values_is_damage(
+    kit: Kit, change: Mapping[str, tuple[str, ...]], why: str
+) -> None:
+    contents = from_bytes(kit.path.read_bytes())
+    problem = contents.assignment.problems[0]
+    others = tuple(
+        replace(one, program=replace(one.program, **change)) if one.id == "loss" and one.program else one
+        for one in problem.criteria
+    )
+    hostile = replace(contents.assignment, problems=(replace(problem, criteria=others),))
+    cases = {name: case for name, case in contents.cases.items() if name.startswith(f"{problem.id}/")}
+    path = kit.path.with_name("hostile.kit")
+    path.write_bytes(to_bytes(replace(contents, assignment=hostile, cases=cases)))
+    assert told(path) == f"{path}: {BEFORE}{why}{AFTER}"
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
