@@ -29,6 +29,7 @@ from grader.model import (
 )
 from grader.prepare import Prepared, PreparedCase
 from grader.sandbox.interface import Sandbox
+from grader.sandbox.weight import weight
 
 # a check that still wants something after so many rounds is not judged
 MOST_ROUNDS = 50
@@ -54,7 +55,9 @@ def observe(
             break
         found |= _recalled(calls, saved)
         if new := [call for call in calls if call.id not in found]:
-            found |= {seen.call: seen for seen in sandbox.run(submission, _as_before(new, found), _left(limits, found))}
+            found |= {
+                seen.call: seen for seen in sandbox.run(submission, _as_before(new, found), left_of(limits, found))
+            }
     return found
 
 
@@ -165,7 +168,10 @@ def _recalled(calls: Iterable[Call], saved: Memory) -> dict[str, Observation]:
     return {name: observation for name, observation in known if observation is not None}
 
 
-def _left(limits: Limits, found: Mapping[str, Observation]) -> Limits:
-    """What earlier rounds left of the time for the whole submission."""
+def left_of(limits: Limits, found: Mapping[str, Observation]) -> Limits:
+    """What earlier calls left of the time for the whole submission, and of the memory for what they gave."""
     spent = sum(seen.seconds for seen in found.values() if seen.status is not Status.MISSING)
-    return replace(limits, submission_seconds=limits.submission_seconds - spent)
+    held = sum(weight(seen.values) for seen in found.values())
+    return replace(
+        limits, submission_seconds=limits.submission_seconds - spent, values_bytes=limits.values_bytes - held
+    )

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.container.clock import Clock
+from grader.container.memory import for_submission
 from grader.model import Call, Failure, Limits, Observation, Status, Submission
 from grader.sandbox.budget import function_of
 from grader.sandbox.interface import Sandbox
@@ -26,7 +27,7 @@ class Hurried:
 
     def run(self, submission: Submission, calls: Sequence[Call], limits: Limits) -> list[Observation]:
         """See :class:`grader.sandbox.interface.Sandbox`."""
-        left = self.clock.for_code
+        left, limits = self.clock.for_code, replace(limits, memory_bytes=min(limits.memory_bytes, for_submission()))
         if left <= 0:
             return [self._not_run(call) for call in calls]
         if left >= limits.submission_seconds:
@@ -60,7 +61,15 @@ class Hurried:
 
 def not_run(call: Call, clock: Clock) -> Observation:
     """A call for which there was no time."""
-    text = f"the {clock.minutes} that the platform gives were over before it was run to its end"
+    return _unjudged(call, f"the {clock.minutes} that the platform gives were over before it was run to its end")
+
+
+def not_reached(call: Call) -> Observation:
+    """A call whose turn has not come: what stays of it where the grader is killed by then."""
+    return _unjudged(call, "the grader was ended before it came to this")
+
+
+def _unjudged(call: Call, text: str) -> Observation:
     return Observation(call.id, Status.UNJUDGED, failure=Failure(Status.UNJUDGED.value, text))
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.container.clock import Clock
-from grader.container.deadline import Hurried, not_run
+from grader.container.deadline import Hurried, not_reached
 from grader.intake.discover import discover
 from grader.intake.paths import Options
-from grader.model import Grade, Limits, Observation, Problem, Status, Submission
+from grader.model import Grade, Limits, Observation, Problem, Submission
 from grader.pipeline import judge_submission
 from grader.prepare import Prepared
-from grader.rounds import observe, recall
+from grader.rounds import left_of, observe, recall
 from grader.sandbox.interface import Sandbox
 
 
@@ -34,9 +34,8 @@ def grades(
     started = time.monotonic()
     seen: dict[str, Observation] = {}
     for problem in prepared.assignment.problems:
-        left = replace(limits, submission_seconds=limits.submission_seconds - _spent(seen))
-        seen |= observe(_only(prepared, problem), submission, hurried, left)
-        judged = _judged(prepared, submission, seen, sandbox.confinement, clock)
+        seen |= observe(_only(prepared, problem), submission, hurried, left_of(limits, seen))
+        judged = _judged(prepared, submission, seen, sandbox.confinement)
         yield replace(judged, seconds=time.monotonic() - started)
 
 
@@ -45,10 +44,9 @@ def _judged(
     submission: Submission,
     seen: Mapping[str, Observation],
     confinement: tuple[str, ...],
-    clock: Clock,
 ) -> Grade:
     _, lacking = recall(prepared, submission, lambda call: seen.get(call.id))
-    observations = {**seen, **{call.id: not_run(call, clock) for call in lacking}}
+    observations = {**seen, **{call.id: not_reached(call) for call in lacking}}
     return judge_submission(prepared, submission, observations, confinement=confinement)
 
 
@@ -56,7 +54,3 @@ def _only(prepared: Prepared, problem: Problem) -> Prepared:
     """One problem of an assignment."""
     cases = {key: cases for key, cases in prepared.cases.items() if key[0] == problem.id}
     return replace(prepared, assignment=replace(prepared.assignment, problems=(problem,)), cases=cases)
-
-
-def _spent(seen: Mapping[str, Observation]) -> float:
-    return sum(one.seconds for one in seen.values() if one.status is not Status.MISSING)

@@ -21,10 +21,12 @@ from grader.errors import GraderError
 from grader.model import Assignment, Grade, Submission
 
 DONE, FAILED = 0, 1
-_BEGUN = (
-    "The grader began and did not end. It was killed: for want of memory, most likely, or because the container's time "
-    "was over. What it printed is in the container's output."
+_KILLED = (
+    "It was killed: for want of memory, most likely, or because the container's time was over. What it printed is in "
+    "the container's output."
 )
+_BEGUN = f"The grader began and did not end. {_KILLED}"
+_SO_FAR = f"The grader did not come to its end: this is as far as it got. {_KILLED}"
 _CUT = "The time of {minutes} was over before everything was graded: give the container more, or look at what hangs."
 
 
@@ -74,7 +76,7 @@ class _Run:
 
     def _grade(self) -> None:
         from grader.container.grading import grades, read_submission
-        from grader.container.memory import for_submission
+        from grader.container.memory import for_submission, for_values
         from grader.container.opened import open_package
         from grader.container.rules import counted
         from grader.sandbox.interface import open_sandbox
@@ -82,12 +84,15 @@ class _Run:
         prepared = open_package(self.package, self.settings)
         said = self._metadata(prepared.assignment)
         submission = read_submission(self.places.submission, said.submission, prepared)
-        limits = replace(self.settings.limits, memory_bytes=for_submission())
+        limits = replace(self.settings.limits, memory_bytes=for_submission(), values_bytes=for_values())
         with open_sandbox() as sandbox:
             for grade in grades(prepared, submission, sandbox, limits, self.clock):
                 with self.writing:
                     self.last = counted(grade, said)
-                    self.writer.grade(self.last, self._about(said))
+                    self.writer.grade(self.last, self._about(said, _SO_FAR))
+        with self.writing:
+            assert self.last is not None
+            self.writer.grade(self.last, self._about(said))
         self._print(said)
 
     def _metadata(self, assignment: Assignment) -> Metadata:
@@ -98,9 +103,9 @@ class _Run:
             self.notes.append(f"{said.flaw} So whether this is late is not known, and nothing was taken for it.")
         return said
 
-    def _about(self, said: Metadata | None = None) -> About:
+    def _about(self, said: Metadata | None = None, *further: str) -> About:
         extra = {} if said is None else {"attempt": said.submission.attempt}
-        return About(self.clock.spent, tuple(self.notes), extra)
+        return About(self.clock.spent, (*self.notes, *further), extra)
 
     def _print(self, said: Metadata) -> None:
         """The report for staff, which platforms show to them alone."""

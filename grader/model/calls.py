@@ -14,13 +14,14 @@ from grader.model.values import Value, Visibility
 @dataclass(frozen=True)
 class Limits:
     """What a submission may use: seconds a call, seconds in all, extra children, bytes of
-    captured output and of one message, and bytes of memory."""
+    captured output, of one message and of all values together, and bytes of memory."""
 
     call_seconds: float = 10.0
     submission_seconds: float = 60.0
     children: int = 4
     output_bytes: int = 8192
     message_bytes: int = 64 * 2**20
+    values_bytes: int = 512 * 2**20  # what the judge holds until all is graded
     memory_bytes: int = 1024 * 2**20  # on top of what the libraries have mapped
 
 

@@ -18,6 +18,7 @@ class Budget:
     limits: Limits
     seconds: float = 0.0
     extra_children: int = 0
+    values_bytes: int = 0
     last: Status = Status.CRASH
     _hung: set[object] = field(default_factory=set)
     _crashed: dict[object, int] = field(default_factory=dict)
@@ -25,6 +26,13 @@ class Budget:
     def allowance(self) -> float:
         """Seconds that the next call may take."""
         return min(self.limits.call_seconds, self.limits.submission_seconds - self.seconds)
+
+    def holds(self, size: int) -> bool:
+        """Whether there is room for so many bytes of values, which are then held."""
+        if self.values_bytes + size > self.limits.values_bytes:
+            return False
+        self.values_bytes += size
+        return True
 
     def note(self, call: Call, status: Status) -> None:
         """Remembers how a call ended."""

@@ -16,6 +16,7 @@ from grader.sandbox.decode import Answer
 from grader.sandbox.interface import Child, Lost, Needs, Spawner
 from grader.sandbox.lacking import for_want_of, is_installed
 from grader.sandbox.notebooks import Notebooks
+from grader.sandbox.weight import weight, without_values
 from grader.sandbox.wire import ProtocolError
 
 _ORDER = (Visibility.PUBLIC, Visibility.AFTER_DUE_DATE, Visibility.HIDDEN)
@@ -147,6 +148,8 @@ class Session:
             return self._observe(call)
         seen = self._attempt(call, "", lambda child, end: ask(child, call, layout, self._limits, end))
         self._budget.note(call, seen.status)
+        if not self._budget.holds(weight(seen.values)):
+            seen = without_values(seen, self._limits.values_bytes)
         seen, self._loading = replace(seen, seconds=seen.seconds + self._loading), 0.0
         return seen
 

@@ -216,6 +216,31 @@ def test_a_killed_judge_leaves_a_result_that_is_no_grade(package: Path, root: Pa
     assert held["tests"][0]["output"].startswith("The grader began and did not end. It was killed: for want of memory")
 
 
+def test_a_judge_that_is_killed_on_the_way_leaves_what_was_graded_and_why_it_is_no_more(
+    package: Path, root: Path
+) -> None:
+    (root / "autograder/submission/double.py").write_text("while True: pass\n")
+    command = [sys.executable, "-m", "grader.container", str(package), str(root)]
+    path = root / "autograder/results/results.json"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not path.exists() or not results(root)["extra_data"]["torch_grader"]["graded"]:
+            assert process.poll() is None
+        process.kill()
+    held = results(root)
+    twice = next(test for test in held["tests"] if "Twice" in test["name"])
+    assert "score" not in twice
+    assert twice["output"].startswith("This could not be judged: the grader was ended before it came to this\n")
+    assert "5 points could not be judged, through no fault of yours" in held["output"]
+    staff = held["tests"][0]
+    assert (staff["name"], staff["visibility"]) == ("For staff: this needs a look", "hidden")
+    assert staff["output"].startswith("The grader did not come to its end: this is as far as it got. It was killed: ")
+
+
+def test_where_it_comes_to_its_end_nothing_says_otherwise(package: Path, root: Path) -> None:
+    assert run(package, root).returncode == 0
+    assert "come to its end" not in (root / "autograder/results/results.json").read_text()
+
+
 def test_prairielearn_and_plain_folders_are_served_too(package: Path, tmp_path: Path) -> None:
     for folder in ("grade/student", "submission"):
         place = tmp_path / folder.partition("/")[0] / "root" / folder
