@@ -19,6 +19,7 @@ from grader.model import Student, Submission
 PLATFORM = "gradescope"
 _MOST_BYTES = 64 * 2**20  # it holds the results of earlier submissions
 _MOST_PEOPLE = 100
+_MOST_DIGITS = 9  # of points, before and after the point
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _number(value: Any) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
 
 
 def _moment(value: Any) -> datetime | None:

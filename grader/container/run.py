@@ -56,11 +56,15 @@ class _Run:
         try:
             close(self.places)
             self.writer.failed(_BEGUN, self._about())
-            self._grade()
+            said = self._grade()
         except GraderError as error:
             return self._failed(str(error))
         except Exception:
             return self._failed(f"The grader failed:\n{traceback.format_exc()}")
+        try:
+            self._print(said)
+        except Exception:  # the grade is written, and stays
+            print(f"torch-grader: no report for staff:\n{traceback.format_exc()}", file=sys.stderr)
         return DONE
 
     @contextmanager
@@ -74,7 +78,7 @@ class _Run:
         finally:
             timer.cancel()
 
-    def _grade(self) -> None:
+    def _grade(self) -> Metadata:
         from grader.container.grading import grades, read_submission
         from grader.container.memory import for_submission, for_values
         from grader.container.opened import open_package
@@ -93,7 +97,7 @@ class _Run:
         with self.writing:
             assert self.last is not None
             self.writer.grade(self.last, self._about(said))
-        self._print(said)
+        return said
 
     def _metadata(self, assignment: Assignment) -> Metadata:
         if self.places.metadata is None:

@@ -26,7 +26,7 @@ from grader.model import (
     Visibility,
 )
 from grader.report import clean
-from grader.text import one_line, plain
+from grader.text import LIMIT, one_line, plain
 
 Audience = Literal["staff", "student"]
 
@@ -171,7 +171,7 @@ def _view(grade: Grade, audience: Audience, *, past_due: bool) -> GradeView:
         seed=grade.seed,
         hidden_digest=one_line(grade.hidden_digest),
         confinement=tuple(one_line(layer) for layer in grade.confinement),
-        notes=tuple(plain(note) for note in (*grade.notes, *grade.remarks)),
+        notes=tuple(one_line(note, LIMIT) for note in (*grade.notes, *grade.remarks)),
         versions={one_line(name, 80): one_line(grade.versions[name], 80) for name in sorted(grade.versions)},
         seconds=grade.seconds,
         problems=tuple(_problem(result, shown) for result in grade.problems),

@@ -108,3 +108,9 @@ def test_whatever_stands_in_it_is_read_without_an_exception(held: Any) -> None:
 
     if isinstance(held, dict):
         _metadata(held).submission.id.encode("utf-8")
+
+
+@pytest.mark.parametrize("weight", ["1e99999999", -1e308, "1e-99999999", "NaN", "-Infinity", "9" * 4000])
+def test_points_that_nobody_gives_count_as_not_said(tmp_path: Path, weight: object) -> None:
+    outline = [{"type": "ProgrammingQuestion", "weight": weight}]
+    assert read(tmp_path, {"assignment": {"outline": outline}}).points is None

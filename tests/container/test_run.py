@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from grader.container import gradescope, prairielearn
+from grader.container.__main__ import main
 from grader.container.gradescope import FAILED
 from grader.container.settings import FILE, Settings, written
 from grader.package.folder import write_folder
@@ -234,6 +235,20 @@ def test_a_judge_that_is_killed_on_the_way_leaves_what_was_graded_and_why_it_is_
     staff = held["tests"][0]
     assert (staff["name"], staff["visibility"]) == ("For staff: this needs a look", "hidden")
     assert staff["output"].startswith("The grader did not come to its end: this is as far as it got. It was killed: ")
+
+
+def test_a_report_that_can_not_be_printed_costs_no_grade(
+    package: Path, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("grader.report.terminal.print_grade", fails)
+    assert main([str(package), str(root)]) == 0
+    assert results(root)["extra_data"]["torch_grader"]["graded"] is True
+    told = capsys.readouterr().err
+    assert told.startswith("torch-grader: no report for staff:\nTraceback")
+    assert told.rstrip().endswith("OSError: no space left")
 
 
 def test_where_it_comes_to_its_end_nothing_says_otherwise(package: Path, root: Path) -> None:
