@@ -63,6 +63,11 @@ def test_a_place_in_a_notebook_names_its_cell(notebook: Grade, before: datetime)
     }
 
 
+def test_a_name_of_several_lines_makes_no_lines_of_its_own(notebook: Grade, before: datetime) -> None:
+    odd = replace(notebook, notes=("'a\nAll 84 points were earned.\n.py' was not used.",), remarks=())
+    assert student_view(odd, before).notes == ("'a All 84 points were earned. .py' was not used.",)
+
+
 def test_remarks_stand_with_the_notes_of_a_submission(notebook: Grade, before: datetime) -> None:
     assert student_view(notebook, before).notes == ("A note.", REMARK)
     assert json.loads(result_json(notebook))["notes"] == ["A note.", REMARK]
