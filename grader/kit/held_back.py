@@ -86,7 +86,10 @@ class _Told:
                 return True  # sizes show what they are made of
             if any(_holds(values, one.expected[0]) for one in self._asked):
                 return True
-        return any(_holds(values, value) for value in self._answers_at(case.planned.inputs))
+        if any(_holds(values, value) for value in self._answers_at(case.planned.inputs)):
+            return True
+        shapes = {part.data.shape for value in values for part in _parts(value) if isinstance(part, Reference)} - {()}
+        return any(shape in shapes for shape in self._shapes_at(case.planned.inputs) if shapes)
 
     def _varies(self, case: PreparedCase) -> bool:
         """Whether what is expected follows from what is drawn: a number of parameters doesn't, whatever the input is.
@@ -104,7 +107,16 @@ class _Told:
         return not _alike(case.expected, values)
 
     def _asks_for_shapes(self) -> bool:
-        return any(one.planned.criterion.check == "shape" for one in self._asked)
+        return any(map(_is_shape, self._asked))
+
+    def _shapes_at(self, inputs: Mapping[str, Value]) -> Iterator[Expected]:
+        """The shapes that are asked in writing, of these inputs instead of the assignment's: an array has its shape
+        whatever stands in it, and a check that compares it says which one was expected."""
+        for one in filter(_is_shape, self._asked):
+            try:
+                yield self._truths().of(one.planned.criterion, {**one.planned.inputs, **inputs}, noise=False)[0]
+            except ProblemError:  # inputs of that name are something else there
+                yield one.expected[0]
 
     def _answers_at(self, inputs: Mapping[str, Value]) -> Iterator[Expected]:
         """What the written answers would be on other inputs of their sizes."""
@@ -114,6 +126,10 @@ class _Told:
                     yield self._truths().of(one.planned.criterion, inputs, noise=False)[0]
                 except ProblemError:  # it has no value there, so nothing can tell it
                     continue
+
+
+def _is_shape(case: PreparedCase) -> bool:
+    return case.planned.criterion.check == "shape"
 
 
 def _draws(case: PreparedCase) -> bool:

@@ -91,6 +91,8 @@ def test_where_a_kit_holds_back(by_kit: Prepared) -> None:
     forms = {key: {case.form for case in cases} for key, cases in by_kit.cases.items()}
     assert {key for key, form in forms.items() if form != {""}} == {
         ("conventions", "centre_shape"),  # asked in writing
+        ("conventions", "centre"),  # arrays of that very shape
+        ("conventions", "centred_shape"),
         ("linear_class", "report"),  # one text, and no other case
         ("softmax", "dtype"),  # one text, whatever is drawn
     }

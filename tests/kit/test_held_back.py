@@ -149,6 +149,18 @@ def test_sizes_are_not_handed_out_where_a_shape_is_asked_in_writing(assignment) 
     assert forms(assignment, asked + code) == {"asked/1": "shape", "code/1": "ran", "code/2": "ran"}
 
 
+@pytest.mark.parametrize("drawn", ["normal[N, C]", "normal[5, 9]"])
+def test_an_array_of_the_shape_that_is_asked_in_writing_is_not_handed_out(assignment, drawn: str) -> None:
+    """Its shape is the answer, whatever the sizes are: a wrong shape is told with the one that was expected."""
+    asked = one(
+        "asked", "check: shape", "answer: a", "truth: mean(x).shape", "cases: [{N: 2, C: 3, x: 'normal[N, C]'}]"
+    )
+    code = one("code", "check: value", "program: mean(x)", f"cases: [{{N: 4, C: 7, x: '{drawn}'}}]")
+    other = one("other", "check: value", "program: double(x)", f"cases: [{{N: 4, C: 7, x: '{drawn}'}}]")
+    assert forms(assignment, code + other) == {"code/1": "values", "other/1": "values"}
+    assert forms(assignment, asked + code + other) == {"asked/1": "shape", "code/1": "ran", "other/1": "values"}
+
+
 def test_a_function_of_the_author_s_own_stays_with_the_course(assignment) -> None:
     checks = '''
         def even(student, x):
