@@ -28,13 +28,25 @@ def available_layers() -> frozenset[str]:
 def slot_can_read(slot: int) -> bool:
     """Whether the user of a slot can read the interpreter and its libraries (a home with mode 0700 is common)."""
 
+    files = loaded_files()  # as this user finds them
+
     def attempt() -> None:
         uid.apply(slot)
-        for module in [module for module in sys.modules.values() if getattr(module, "__file__", None)]:
-            Path(str(module.__file__)).stat()
+        for path in files:
+            path.stat()
         Path(os.__file__).read_bytes()
 
     return works(attempt)
+
+
+def loaded_files() -> list[Path]:
+    """The files that imported modules come from. Some modules name one that is none (``torch.ops``: ``_ops.py``)."""
+    named = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    return [path for path in map(Path, filter(None, map(_text, named))) if path.is_absolute() and path.exists()]
+
+
+def _text(name: object) -> str:
+    return name if isinstance(name, str) else ""
 
 
 def works(attempt: Callable[[], object]) -> bool:

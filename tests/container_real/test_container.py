@@ -165,6 +165,28 @@ def test_a_submission_that_takes_all_memory_fails_alone(
     assert ended.peak < MEMORY
 
 
+WHO = """
+import os
+{imports}
+
+def conv_params(kernel, c_in, c_out, bias):
+    print("user", os.getuid())
+    return 0
+"""
+
+
+@pytest.mark.parametrize("imports", ["", "import torch"])
+def test_whatever_is_imported_a_child_has_a_user_of_its_own(
+    machine: tuple[Machine, Ended], metadata: dict[str, Any], tmp_path: Path, imports: str
+) -> None:
+    made, _ = machine
+    (tmp_path / "residual_params.py").write_text(WHO.format(imports=imports))
+    _, results = made.grade(tmp_path, metadata)
+    told = next(test["output"] for test in results["tests"] if "Parameters of any convolution" in test["name"])
+    assert "    user 6" in told
+    assert "uid" in results["extra_data"]["torch_grader"]["confinement"]
+
+
 def test_where_too_few_layers_can_be_had_it_refuses_and_tells_staff(
     machine: tuple[Machine, Ended], metadata: dict[str, Any], tmp_path: Path
 ) -> None:
