@@ -165,6 +165,29 @@ def test_a_submission_that_takes_all_memory_fails_alone(
     assert ended.peak < MEMORY
 
 
+LARGE = """
+import numpy as np
+
+def {name}(*inputs):
+    return np.ones({size}, dtype=np.uint8)
+"""
+
+
+def test_a_submission_that_returns_a_lot_does_not_end_the_judge(
+    machine: tuple[Machine, Ended], metadata: dict[str, Any], tmp_path: Path
+) -> None:
+    made, _ = machine
+    names = {"tanh_perceptron": ["loss", "gradient"], "conv1d_matrix": ["conv_matrix", "backward_matrix"]}
+    for module, functions in names.items():
+        text = "".join(LARGE.format(name=name, size=60_000_000) for name in functions)
+        (tmp_path / f"{module}.py").write_text(text)
+    ended, results = made.grade(tmp_path, metadata)
+    assert ended.status == 0, ended.errors
+    assert "could not be judged" not in results["output"]
+    assert [test for test in results["tests"] if test.get("visibility") == "hidden"] == []
+    assert ended.peak < MEMORY
+
+
 WHO = """
 import os
 {imports}
