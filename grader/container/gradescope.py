@@ -16,7 +16,7 @@ from grader.container.settings import Settings, Shown
 from grader.container.telling import criterion_text, submission_text
 from grader.container.worth import by_hand
 from grader.model import Grade, Verdict, Visibility
-from grader.report.view import CriterionView, platform_views, staff_view
+from grader.report.view import CriterionView, GradeView, platform_views, staff_view
 from grader.report.words import CLOSED, number, plural, points
 from grader.text import json_safe, one_line
 
@@ -44,7 +44,7 @@ def results(grade: Grade, settings: Settings, about: About) -> Document:
     counts = grade.adjusted or grade
     document = {
         "score": number(counts.score),
-        **_head(about, settings.visibility, submission_text(before)),
+        **_head(about, settings.visibility, submission_text(before, total=_total_is_shown(before, settings))),
         "tests": [*_staff_tests(_for_staff(grade, about)), *_tests(grade, settings)],
         "extra_data": {"torch_grader": {**_data(grade), **about.extra}},
     }
@@ -108,6 +108,11 @@ def _for_staff(grade: Grade, about: About) -> tuple[str, ...]:
         if result.verdict is Verdict.UNJUDGED
     ]
     return (*about.for_staff, *lost)
+
+
+def _total_is_shown(before: GradeView, settings: Settings) -> bool:
+    """Whether students read their total: the platform keeps it from them while a test is hidden, and so must we."""
+    return settings.hidden == "total" or all(one.open for problem in before.problems for one in problem.criteria)
 
 
 def _tests(grade: Grade, settings: Settings) -> Iterator[Document]:

@@ -21,6 +21,11 @@ class Places:
     metadata: Path | None = None
     secret: tuple[Path, ...] = ()
 
+    @property
+    def maximum_is_free(self) -> bool:
+        """Whether a result has a maximum of its own: platforms hold every score against one that was typed in."""
+        return self.kind == "plain"
+
 
 def places_in(root: Path = Path("/")) -> Places:
     """The first platform whose folders are there. Raises :class:`UsageError` where none is."""

@@ -12,9 +12,14 @@ from grader.policy.adjust import adjust
 _EXTENSION = "an extension on Gradescope"
 
 
-def counted(grade: Grade, said: Metadata) -> Grade:
-    """A grade with what counts of it after the assignment's policies, by the platform's dates."""
+def counted(grade: Grade, said: Metadata, *, drops: bool = True) -> Grade:
+    """A grade with what counts of it after the assignment's policies, by the platform's dates.
+
+    Without ``drops`` no problem is dropped: what is dropped leaves the maximum too, and where everybody's maximum is
+    one fixed number, full marks would become a share of it.
+    """
     assignment = with_due(grade.assignment, said.due)
+    assignment = assignment if drops else replace(assignment, drop_lowest=0)
     adjusted = adjust(assignment, grade.problems, said.submission, extensions(assignment, said))
     return replace(grade, assignment=assignment, adjusted=adjusted)
 
@@ -22,6 +27,13 @@ def counted(grade: Grade, said: Metadata) -> Grade:
 def with_due(assignment: Assignment, due: datetime | None) -> Assignment:
     """The assignment as the platform has it: a due date that is moved there is not in the package."""
     return assignment if due is None else replace(assignment, due=due)
+
+
+def why_lateness_is_unknown(assignment: Assignment, said: Metadata) -> str:
+    """A sentence for staff where there is a late policy and no time of handing in; else empty."""
+    if assignment.late is None or said.submission.submitted is not None:
+        return ""
+    return said.flaw or "The platform does not say when this was handed in."
 
 
 def extensions(assignment: Assignment, said: Metadata) -> tuple[Decision, ...]:

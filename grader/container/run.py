@@ -92,7 +92,7 @@ class _Run:
         with open_sandbox() as sandbox:
             for grade in grades(prepared, submission, sandbox, limits, self.clock):
                 with self.writing:
-                    self.last = counted(grade, said)
+                    self.last = counted(grade, said, drops=self.places.maximum_is_free)
                     self.writer.grade(self.last, self._about(said, _SO_FAR))
         with self.writing:
             assert self.last is not None
@@ -102,9 +102,11 @@ class _Run:
     def _metadata(self, assignment: Assignment) -> Metadata:
         if self.places.metadata is None:
             return Metadata(Submission("submission"))
+        from grader.container.rules import why_lateness_is_unknown
+
         said = read_metadata(self.places.metadata)
-        if said.flaw and assignment.late is not None:
-            self.notes.append(f"{said.flaw} So whether this is late is not known, and nothing was taken for it.")
+        if why := why_lateness_is_unknown(assignment, said):
+            self.notes.append(f"{why} So whether this is late is not known, and nothing was taken for it.")
         return said
 
     def _about(self, said: Metadata | None = None, *further: str) -> About:

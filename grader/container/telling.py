@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from grader.model import Finding, Verdict
+from grader.policy.wording import without_points
 from grader.report import reading
 from grader.report.view import CriterionView, GradeView
 from grader.report.words import plural, points
@@ -21,9 +22,12 @@ def criterion_text(seen: CriterionView, *, staff: bool = False) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
-def submission_text(seen: GradeView) -> str:
-    """What there is to say about a submission as a whole: what counts, what is open, what was not understood."""
-    return "\n".join([*_counts(seen), *_open(seen), *seen.notes])
+def submission_text(seen: GradeView, *, total: bool = True) -> str:
+    """What there is to say about a submission as a whole: what counts, what is open, what was not understood.
+
+    Without ``total`` no sentence tells the score: who knows it can tell how closed criteria went.
+    """
+    return "\n".join([*(_counts(seen) if total else _steps(seen)), *_open(seen), *seen.notes])
 
 
 def _findings(seen: CriterionView) -> Iterator[str]:
@@ -72,6 +76,10 @@ def _counts(seen: GradeView) -> Iterator[str]:
         return
     yield f"It counts {points(seen.adjusted.score)} of {points(seen.adjusted.max_score)} points:"
     yield from (f"- {one.text}" for one in seen.adjusted.adjustments)
+
+
+def _steps(seen: GradeView) -> Iterator[str]:
+    yield from (without_points(one.text) for one in (seen.adjusted.adjustments if seen.adjusted else ()))
 
 
 def _open(seen: GradeView) -> Iterator[str]:

@@ -89,6 +89,15 @@ def late(policy: LatePolicy, late: Lateness, before: Standing, after: Standing) 
     return f"{head}: {number(share * 100)} %{capped} of {_taken(policy, share, before, after)}."
 
 
+def without_points(text: str) -> str:
+    """A sentence of :func:`late` as it may be read where nobody is told the score: only the share that is taken."""
+    head, percent, taken = text.partition(" %")
+    if not percent:
+        return text
+    whole = "the maximum" if " of the maximum of " in taken else "what was earned"
+    return f"{head} % of {whole} is taken."
+
+
 def points(value: Decimal) -> str:
     """``1 point``, ``2.5 points``."""
     return f"{number(value)} point{'' if value == 1 else 's'}"

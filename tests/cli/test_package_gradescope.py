@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -36,6 +37,17 @@ def test_it_writes_a_zip_and_says_what_the_platform_wants_to_know(course: Course
     key = (course.root / "rubrics" / "hw.key").read_text().strip()  # made on first use, as by any command that grades
     assert key.encode() not in packed
     assert bytes.fromhex(key) not in packed
+
+
+def test_it_says_that_no_problem_is_dropped_there(course: Course) -> None:
+    problems = course.root / "problems"
+    shutil.copytree(problems / "stats", problems / "again")
+    course.edit("rubrics/hw.yaml", "problems: [{id: stats}]", "drop_lowest: 1\nproblems: [{id: stats}, {id: again}]")
+    done = package(course, "-o", course.root / "autograder.zip")
+    assert done.stdout.splitlines()[-1] == (
+        "Nothing is dropped there, whatever drop_lowest says: a platform's maximum is the same for everybody. To drop "
+        "the lowest, grade the submissions that it exports with grader grade."
+    )
 
 
 def test_options_are_in_the_package(course: Course) -> None:

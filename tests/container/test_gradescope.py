@@ -133,13 +133,22 @@ def unjudged(grade: Grade) -> Grade:
 
 def test_late_work_counts_less_and_says_so(graded: Graded) -> None:
     late = Metadata(Submission("s", submitted=datetime(2024, 2, 21, 12, tzinfo=UTC)))
-    document = told(counted(graded(), late))
+    document = told(counted(graded(), late), replace(SETTINGS, hidden="total"))
     assert document["score"] == 10.4
     assert document["output"].splitlines()[:2] == [
         "It counts 10.4 of 15 points:",
         "- 2 days late: 20 % of 13 = 2.6 points.",
     ]
     assert document["extra_data"]["torch_grader"]["late_days"] == 0
+
+
+def test_who_sees_no_total_reads_none_in_what_is_said_of_lateness(graded: Graded) -> None:
+    late = Metadata(Submission("s", submitted=datetime(2024, 2, 21, 12, tzinfo=UTC)))
+    without_variance = RIGHT.replace("ddof=1", "ddof=0")
+    right, wrong = (told(counted(graded(stats), late)) for stats in (RIGHT, without_variance))
+    assert (right["score"], wrong["score"]) == (10.4, 8)  # the platform shows neither while a test is hidden
+    assert right["output"] == wrong["output"]
+    assert right["output"].splitlines()[0] == "2 days late: 20 % of what was earned is taken."
 
 
 def test_text_of_a_submission_stays_text(graded: Graded) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from grader.container.metadata import Metadata
-from grader.container.rules import counted
-from grader.model import Submission
+from grader.container.rules import counted, why_lateness_is_unknown
+from grader.model import Assignment, Submission
 from tests.container.conftest import Graded
 
 DUE = datetime(2025, 3, 8, 8, tzinfo=UTC)
@@ -40,3 +41,25 @@ def test_where_the_platform_says_nothing_the_files_date_counts(graded: Graded) -
     assert late.adjusted is not None
     assert late.adjusted.score == late.score * 9 / 10
     assert counted(graded(), Metadata(Submission("someone"))).adjusted is None
+
+
+def test_where_the_maximum_is_fixed_nothing_is_dropped(graded: Graded) -> None:
+    grade = graded(why="It is unbiased.")
+    grade = replace(grade, assignment=replace(grade.assignment, drop_lowest=1))
+    assert counted(grade, said(timedelta(0)), drops=False).adjusted is None
+    dropped = counted(grade, said(timedelta(0))).adjusted
+    assert dropped is not None
+    assert dropped.max_score < grade.max_score
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        (Metadata(Submission("s"), flaw="It was not used."), "It was not used."),
+        (Metadata(Submission("s"), due=DUE), "The platform does not say when this was handed in."),
+        (Metadata(Submission("s", submitted=DUE)), ""),
+    ],
+)
+def test_staff_are_told_that_lateness_is_unknown(assignment: Assignment, known: Metadata, why: str) -> None:
+    assert why_lateness_is_unknown(assignment, known) == why
+    assert why_lateness_is_unknown(replace(assignment, late=None), known) == ""

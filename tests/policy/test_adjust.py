@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from grader.model import Adjusted, Decision, LatePolicy, ProblemResult, Submission
 from grader.policy.adjust import adjust
+from grader.policy.wording import without_points
 from grader.score.totals import total_assignment
 from tests.policy.conftest import assignment, decision, handed_in, policy, problem
 
@@ -279,3 +280,18 @@ def test_whatever_there_is_the_steps_lead_from_the_score_to_what_counts(problems
     assert all(one.points <= 0 for one in found.adjustments if one.kind != "score")
     assert all(one.points == 0 for one in found.adjustments if one.staff or one.kind in ("note", "extension"))
     assert adjust(whole, problems, by, decisions) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("2 days late: 20 % of 80 so far = 16 points.", "2 days late: 20 % of what was earned is taken."),
+        (
+            "9 days late: 50 % (the most that is taken) of the maximum of 28 = 14 points, and 3 were earned.",
+            "9 days late: 50 % of the maximum is taken.",
+        ),
+        ("1 day late, covered by late days: nothing is taken.", "1 day late, covered by late days: nothing is taken."),
+    ],
+)
+def test_lateness_can_be_told_without_points(text: str, without: str) -> None:
+    assert without_points(text) == without

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from grader.model import Assignment
     from grader.package.archive import Member
 
+_DROPS = (
+    "Nothing is dropped there, whatever drop_lowest says: a platform's maximum is the same for everybody. To drop the "
+    "lowest, grade the submissions that it exports with grader grade."
+)
+
 
 def gradescope(
     assignment: Annotated[str | None, typer.Option(help="An assignment's file, or the name of a shipped one.")] = None,
@@ -90,3 +95,5 @@ def _tell(loaded: Assignment, members: Sequence[Member], where: Path) -> None:
         print("To grade by hand there, with a rubric of their own:")
     for problem, criterion in marked:
         print(f"  {points(criterion.points):>6}  {problem.title}: {criterion.title}")
+    if loaded.drop_lowest:
+        print(_DROPS)
