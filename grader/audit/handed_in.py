@@ -17,6 +17,10 @@ from grader.sandbox.interface import Sandbox, open_unconfined
 # a busy machine must not make a finding
 LIMITS = Limits(call_seconds=60.0, submission_seconds=300.0)
 _ENDED = frozenset({Verdict.ERROR, Verdict.CRASH, Verdict.TIMEOUT})
+_READS = (
+    "read files only in functions that the truth alone calls: here the reference stands where students' code stands, "
+    "which finds no data beside it"
+)
 _IN_THE_TEST = "in the test:"  # how a traceback begins in which no line is the student's
 
 
@@ -123,7 +127,7 @@ class _Reference:
         if name in tried.refused:
             return f"'{name}' passes outside the sandbox alone; inside it: {_fact(result)}"
         what = f"the reference fails '{name}' when handed in ({way.name}): {_fact(result)}"
-        return AuditFinding(result.criterion.where, what, way.fix)
+        return AuditFinding(result.criterion.where, what, _READS if "FileNotFoundError" in what else way.fix)
 
     def _refused(
         self, submission: Submission, criteria: Sequence[Criterion], failed: Sequence[CriterionResult]

@@ -40,6 +40,15 @@ def test_a_reference_is_handed_in_with_the_files_that_it_imports(tiny: Tiny, san
     assert ways(told)["numpy"] == (1, 0)
 
 
+def test_a_reference_that_reads_a_file_is_told_that_students_code_finds_none(tiny: Tiny, sandbox: Any) -> None:
+    tiny.write("two.txt", "2")
+    read = "import torch\nfrom pathlib import Path\nTWO = int(Path(__file__).with_name('two.txt').read_text())"
+    tiny.edit("reference.py", "import torch", read)
+    found = list(audit_reference(tiny.bench(), sandbox).findings)
+    assert "FileNotFoundError: [Errno 2] No such file or directory: 'two.txt'" in found[0].what
+    assert found[0].fix.startswith("read files only in functions that the truth alone calls: here the reference stands")
+
+
 def test_a_reference_may_use_torch_where_students_may_not(tiny: Tiny, sandbox: Any) -> None:
     tiny.edit("rubric.yaml", "module: line.py", "module: line.py\npackages: [numpy]")
     assert list(audit_reference(tiny.bench(), sandbox).findings) == []
