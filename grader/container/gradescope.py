@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from importlib import resources
 from typing import Any
@@ -26,6 +26,7 @@ FAILED = (
 )
 _LONGEST = 20_000
 _NAME = 200
+_LONGER = ("after_published", "hidden")
 Document = dict[str, Any]
 
 
@@ -140,15 +141,21 @@ def _criterion(
     if before.open:
         yield _test(head, before)
         if criterion_text(after) != criterion_text(before):
-            yield _told_later(head, after)
+            yield {**_told_later(head, before, after), "visibility": _opening(settings)}
     elif after.open:
-        yield {**_test(head, after), "visibility": Visibility.AFTER_DUE_DATE.value}
+        yield {**_test(head, after), "visibility": _opening(settings)}
     else:
         told = settings.hidden == "total" or before.verdict is not None
         if told:
             yield _closed(head, before)
         if settings.hidden == "staff":
             yield {**_test(head, staff, staff=True), "visibility": Visibility.HIDDEN.value}
+
+
+def _opening(settings: Settings) -> str:
+    """When that opens which is closed until the due date: a test's own word overrides the whole result's, so where all
+    of that is held back for longer, the test is too."""
+    return settings.visibility if settings.visibility in _LONGER else Visibility.AFTER_DUE_DATE.value
 
 
 def _test(head: _Head, seen: CriterionView, *, staff: bool = False) -> Document:
@@ -160,11 +167,13 @@ def _test(head: _Head, seen: CriterionView, *, staff: bool = False) -> Document:
     }
 
 
-def _told_later(head: _Head, after: CriterionView) -> Document:
-    """More about a criterion, without points, which stand in its own test."""
+def _told_later(head: _Head, before: CriterionView, after: CriterionView) -> Document:
+    """What more there is to say of a criterion, without points, which stand in its own test."""
+    more = tuple(one for one in after.findings if one not in before.findings)
+    after = replace(after, findings=more) if more else after
     named = _named(head, after)
     later = {"name": f"{named['name']}: what opens after the due date", "number": f"{head.number}.1"}
-    return {**named, **later, "output": criterion_text(after), "visibility": Visibility.AFTER_DUE_DATE.value}
+    return {**named, **later, "output": criterion_text(after)}
 
 
 def _closed(head: _Head, seen: CriterionView) -> Document:

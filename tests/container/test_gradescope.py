@@ -83,6 +83,14 @@ def test_what_opens_after_the_due_date_is_left_to_the_platform_to_open(graded: G
     assert "(case 3)" in then["output"]
     assert "(case 3)" not in now["output"]
     assert "(case 2)" not in then["output"]  # a hidden case stays hidden
+    assert "(case 1)" not in then["output"]  # it has been told
+
+
+@pytest.mark.parametrize("visibility", ["after_published", "hidden"])
+def test_what_is_held_back_as_a_whole_opens_no_sooner_in_part(graded: Graded, visibility: Any) -> None:
+    document = told(graded(WRONG), replace(SETTINGS, visibility=visibility))
+    assert document["visibility"] == visibility
+    assert {test.get("visibility", visibility) for test in document["tests"]} == {visibility, "hidden"}
 
 
 def test_a_hidden_criterion_is_a_test_for_staff(graded: Graded) -> None:
