@@ -45,11 +45,12 @@ def answers(problems: Sequence[Problem]) -> list[Member]:
 
 def _files(problem: Problem) -> Iterator[Member]:
     layout = problem.layout
-    module = PurePosixPath(layout.root) / layout.module
+    root = PurePosixPath(layout.root)
+    module = root / layout.module
     for name, data in sorted(layout.overlay.items()):
-        yield Member(name, bytes(data))
+        yield Member(str(root / name), bytes(data))
     starter, notebook = problem.directory / STARTER, problem.directory / NOTEBOOK
-    if starter.is_file() and str(module) not in layout.overlay:
+    if starter.is_file() and layout.module not in layout.overlay:
         yield Member(str(module), _read(starter))
     if notebook.is_file():
         yield Member(str(module.with_suffix(".ipynb")), _without_outputs(notebook))

@@ -46,6 +46,12 @@ def test_overlaid_files_come_too_and_stand_for_a_starter(tmp_path: Path) -> None
     }
 
 
+def test_overlaid_files_stand_below_the_root_where_they_are_imported(tmp_path: Path) -> None:
+    layout = Layout("conv.py", root="src", overlay={"course/helpers.py": b"h", "conv.py": b"theirs"})
+    one = problem(tmp_path / "a", layout, starter__py="starter")
+    assert [member.name for member in beginning([one])] == ["src/conv.py", "src/course/helpers.py"]
+
+
 def test_a_problem_without_a_starter_has_none(tmp_path: Path) -> None:
     assert beginning([problem(tmp_path / "a")]) == []
 

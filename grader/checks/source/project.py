@@ -67,11 +67,12 @@ def read_project(sources: Mapping[str, bytes], layout: Layout, notebooks: Mappin
     A notebook has the name of its module, unless a file of the submission has it.
     """
     root = PurePosixPath(layout.root)
+    laid_over = {root / name for name in layout.overlay}
     project = Project(dotted_name(layout.module))
     left = MOST_BYTES_IN_ALL
     for file, source in sources.items():
         path = PurePosixPath(file)
-        if path.suffix != ".py" or not path.is_relative_to(root) or file in layout.overlay:
+        if path.suffix != ".py" or not path.is_relative_to(root) or path in laid_over:
             continue
         name = dotted_name(str(path.relative_to(root)))
         left -= len(source)

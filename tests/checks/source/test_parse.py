@@ -71,6 +71,12 @@ def test_staffs_own_file_is_not_the_students(look):
     assert look(files, forbid=("eval",)).verdict is Verdict.FAIL
 
 
+def test_staffs_own_file_is_not_the_students_below_a_root_either(look):
+    files = {"src/hw.py": "import helper", "src/helper.py": "eval('1')"}
+    layout = Layout("hw.py", root="src", overlay={"helper.py": b""})
+    assert look(files, layout, forbid=("eval",)).verdict is Verdict.PASS
+
+
 def test_imports_start_at_the_root(look):
     files = {"src/hw.py": "from lib import x", "src/lib/__init__.py": "x = eval('1')"}
     judgement = look(files, Layout("hw.py", root="src"), forbid=("eval",))
