@@ -116,7 +116,7 @@ def _float_as_size() -> Cause:
 
 
 def _file(message: str, failure: Failure) -> Cause | None:
-    return Cause("missing_file", "It opens a file that isn't there where your code is run: only what you hand in is.")
+    return Cause("missing_file", "It opens a file that isn't there where your code is run: only your Python code is.")
 
 
 def _eof(message: str, failure: Failure) -> Cause | None:

@@ -15,7 +15,7 @@ Grade = Callable[[str], CriterionResult]
 FLOAT = (
     "A float stands where a size or an index is needed, because / always gives a float in Python 3: use // or int(…)."
 )
-FILE = "It opens a file that isn't there where your code is run: only what you hand in is."
+FILE = "It opens a file that isn't there where your code is run: only your Python code is."
 GPU = "It asks for a GPU, and there is none where your code is run: leave tensors on the CPU."
 
 # what is handed in: "body" stands for f's body, anything else for the whole module

@@ -119,7 +119,7 @@ def told(type, message, line=""):
             "FileNotFoundError",
             "[Errno 2] No such file or directory: 'C:\\data.csv'",
             "",
-            "It opens a file that isn't there where your code is run: only what you hand in is.",
+            "It opens a file that isn't there where your code is run: only your Python code is.",
         ),
         (
             "EOFError",
