@@ -8,6 +8,9 @@ from grader.rubric.assignment import load_assignment
 from grader.shipped import find_assignment
 
 
-def load(named: str | None) -> Assignment:
-    """The assignment at a path or of a shipped name, with every check that is installed known to its rubrics."""
-    return load_assignment(find_assignment(named), check_names())
+def load(named: str | None, *, own: bool = False) -> Assignment:
+    """The assignment at a path or of a shipped name, with every check that is installed known to its rubrics.
+
+    Without a name it is the only one in sight, and with ``own`` a shipped one is not.
+    """
+    return load_assignment(find_assignment(named, own=own), check_names())

@@ -23,14 +23,14 @@ def shipped_assignments() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
 
 
-def find_assignment(named: str | None) -> Path:
+def find_assignment(named: str | None, *, own: bool = False) -> Path:
     """The assignment that ``--assignment`` names: a file, or the name of a shipped one.
 
-    Without a name: the only ``.yaml`` in ``rubrics/`` of the current folder, else the only shipped one. Raises
-    :class:`UsageError` with what there is to choose from.
+    Without a name: the only ``.yaml`` in ``rubrics/`` of the current folder, else the only shipped one, unless it has
+    to be the course's ``own``. Raises :class:`UsageError` with what there is to choose from.
     """
     if named is None:
-        return _only_one()
+        return _only_one(own)
     path = Path(named)
     if path.is_file():
         return path
@@ -61,10 +61,10 @@ def _names_in(folder: Path) -> list[str]:
     return [path.name for path in sorted(folder.glob("*.y*ml"))] if folder.is_dir() else []
 
 
-def _only_one() -> Path:
+def _only_one(own: bool) -> Path:
     here = sorted(Path("rubrics").glob("*.yaml"))
-    choices = here or list(shipped_assignments().values())
-    if len(choices) == 1:
-        return choices[0]
-    names = ", ".join(path.stem for path in choices) or "none"
+    choices = {str(path): path for path in here} or shipped_assignments()
+    if len(choices) == 1 and (here or not own):
+        return next(iter(choices.values()))
+    names = ", ".join(choices) or "none"
     raise UsageError(f"which assignment? Name one with --assignment (there is: {names})")

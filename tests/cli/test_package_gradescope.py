@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from grader.cli import app
@@ -78,6 +79,14 @@ def test_a_folder_for_an_image_is_written_instead(course: Course) -> None:
     again = package(course, "--dockerfile", folder)
     assert again.exit_code == 2
     assert again.stderr == f"grader: {folder}: there is something in this folder; name a new one\n"
+
+
+def test_nobody_packs_an_example_by_leaving_the_name_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["package", "gradescope"])
+    assert done.exit_code == 2
+    assert done.stderr == "grader: which assignment? Name one with --assignment (there is: csce636_hw2)\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_zip_that_cannot_be_written_is_told(course: Course) -> None:

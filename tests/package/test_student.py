@@ -78,6 +78,7 @@ def test_the_same_assignment_makes_the_same_bytes(assignment: Assignment) -> Non
 @pytest.mark.parametrize(
     ("options", "told"),
     [
+        (["-o", "a.zip"], "which assignment? Name one with --assignment (there is: csce636_hw2)"),
         (["--assignment", "nowhere", "-o", "a.zip"], "nowhere: neither a file nor the name of a shipped assignment"),
         (["--assignment", "csce636_hw2", "-o", "no/a.zip"], "can't be written (No such file or directory)"),
     ],
