@@ -276,3 +276,48 @@ def test_called_wrongly_it_says_how(arguments: list[str]) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stderr == "usage: python -m grader.container [--check] PACKAGE [ROOT]\n"
+
+
+STEPS = """
+title: Two steps
+module: steps.py
+givens: {x: 3.0}
+criteria:
+  - {id: a, title: The first, points: 1, check: value, answer: a, truth: {step: a}}
+  - {id: b, title: The second, points: 1, check: value, answer: b, truth: {step: b}}
+"""
+CHAIN = """
+import brought
+
+def a(x):
+    return 2 * x
+
+def b(a):
+    return a + brought.ONE
+"""
+
+
+def test_a_reference_that_only_some_submissions_take_is_loaded_when_the_image_is_built(tmp_path: Path) -> None:
+    """It follows from a written mistake: nothing that an empty submission shows."""
+    path = write_course(tmp_path / "course")
+    path.write_text("title: Homework\nproblems: [{id: steps}]\n")
+    steps = tmp_path / "course/problems/steps"
+    steps.mkdir()
+    (steps / "rubric.yaml").write_text(STEPS)
+    (steps / "reference.py").write_text(CHAIN)
+    (tmp_path / "brought.py").write_text("ONE = 1\n")
+    package = tmp_path / "package"
+    made = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(tmp_path)!r})
+from grader.cli import app
+app(["package", "gradescope", "--assignment", {str(path)!r}, "--dockerfile", {str(package)!r}])
+"""
+    subprocess.run([sys.executable, "-c", made], check=True, capture_output=True)
+    checked = run("--check", package)
+    assert checked.returncode == 2
+    assert "the reference could not be loaded: ModuleNotFoundError: No module named 'brought'" in checked.stderr
+    assert checked.stderr.endswith(
+        "fix: build the package again, and name the package that brings it: --with PACKAGE\n"
+    )
