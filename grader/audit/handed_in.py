@@ -73,17 +73,17 @@ class _Reference:
 
     def told(self) -> Told:
         tried = [one for way in (*WAYS, WRITTEN) if (one := self._hand_in(way)).criteria]
-        findings: list[AuditFinding] = []
+        findings: dict[tuple[str, str], AuditFinding] = {}  # by criterion and fact: what fails alike is told once
         notes = dict.fromkeys(self._untried())
         ways: list[HandedIn] = []
         for one in tried:
-            said = [self._said(one, result) for result in one.failed]
-            wrong = [finding for finding in said if isinstance(finding, AuditFinding)]
-            noted = [note for note in said if isinstance(note, str)]
-            findings += wrong
+            said = {(result.criterion.id, _fact(result)): self._said(one, result) for result in one.failed}
+            wrong = {key: finding for key, finding in said.items() if isinstance(finding, AuditFinding)}
+            noted = [note for note in said.values() if isinstance(note, str)]
+            findings |= {key: finding for key, finding in wrong.items() if key not in findings}
             notes |= dict.fromkeys(noted)
             ways.append(HandedIn(one.way.name, one.way.shows, len(one.criteria) - len(noted), len(wrong)))
-        return Told(findings, list(notes), ways)
+        return Told(list(findings.values()), list(notes), ways)
 
     def _hand_in(self, way: Way) -> _Tried:
         criteria = tuple(one for one in self._bench.problem.criteria if self._fits(one, way))

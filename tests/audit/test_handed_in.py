@@ -44,9 +44,12 @@ def test_a_reference_that_reads_a_file_is_told_that_students_code_finds_none(tin
     tiny.write("two.txt", "2")
     read = "import torch\nfrom pathlib import Path\nTWO = int(Path(__file__).with_name('two.txt').read_text())"
     tiny.edit("reference.py", "import torch", read)
-    found = list(audit_reference(tiny.bench(), sandbox).findings)
+    told = audit_reference(tiny.bench(), sandbox)
+    found = list(told.findings)
+    assert set(ways(told).values()) == {(1, 1)}
     assert "FileNotFoundError: [Errno 2] No such file or directory: 'two.txt'" in found[0].what
     assert found[0].fix.startswith("read files only in functions that the truth alone calls: here the reference stands")
+    assert len(found) == 1  # it fails alike in six ways
 
 
 def test_a_reference_may_use_torch_where_students_may_not(tiny: Tiny, sandbox: Any) -> None:
