@@ -29,7 +29,7 @@ def unfinished(before: Submission, now: Submission, problems: Sequence[Problem])
 
     A file that is alone with its error, because no problem asks for it and no other file mentions it, is none of them.
     """
-    answers = [_unread(now.answers_flaw)] if now.answers_flaw and not before.answers_flaw else []
+    answers = [_unread(now.answers_flaw)] if now.answers_flaw not in ("", before.answers_flaw) else []
     changed = [name for name, source in now.files.items() if before.files.get(name) != source]
     asked = {PurePosixPath(one.layout.module).name for one in problems}
     needed = [name for name in changed if PurePosixPath(name).name in asked or _is_mentioned(name, now)]

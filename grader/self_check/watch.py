@@ -17,7 +17,7 @@ from grader.self_check.changes import Changes, Stamp
 from grader.self_check.places import Places
 from grader.self_check.run import Checked, check_work
 from grader.self_check.task import Task
-from grader.self_check.unfinished import unfinished
+from grader.self_check.unfinished import Unfinished, unfinished
 from grader.self_check.watch_output import WatchOutput
 from grader.self_check.work import read_work
 
@@ -52,6 +52,7 @@ class _Watching:
         self._stamp: Stamp = {}  # of the files when they were last read
         self._names: set[str] = set()  # of files that were there when they were last looked at, and not empty
         self._told = False  # of something since the last verdict was shown
+        self._looked: Submission | None = None  # the work as it was when it was last looked at
         self.checked: Checked | None = None
 
     def run(self) -> None:
@@ -91,14 +92,23 @@ class _Watching:
             self._verdict_unless_unfinished(work)
         elif self._told:  # back to where it was
             self._show(self.checked)
+        self._looked = work
 
     def _verdict_unless_unfinished(self, work: Submission) -> None:
-        if self.checked is not None:
-            found = unfinished(self.checked.work, work, self._task.assignment.problems)
-            if found and self._out.unfinished(found, Places(self._path)):
-                self._told = True
-                return
+        found = self._unfinished(work)
+        if found and self._out.unfinished(found, Places(self._path)):
+            self._told = True
+            return
         self._verdict(work)
+
+    def _unfinished(self, work: Submission) -> list[Unfinished]:
+        """What is being typed. A file that has been left in pieces is not: saving another one brings a verdict."""
+        if self.checked is None:
+            return []
+        problems, looked = self._task.assignment.problems, self._looked
+        if looked is not None and looked != work and not unfinished(looked, work, problems):
+            return []
+        return unfinished(self.checked.work, work, problems)
 
     def _verdict(self, work: Submission) -> None:
         self._warm.begin()

@@ -94,6 +94,23 @@ def test_answers_that_are_no_yaml_yet_are_one_calm_line(work: Work, watch: Start
     assert ": error: " in told
 
 
+def test_a_file_that_is_left_in_pieces_does_not_keep_back_the_verdict_on_others(work: Work, watch: Start) -> None:
+    seen = watch(*LINES)
+    seen.until()
+    for pieces in ("stats:\n  why: [\n", "stats:\n  why: {a: 1\n"):
+        work.write("answers.yaml", pieces)
+        (_, told) = seen.until()
+        assert told.startswith("answers.yaml:")
+    work.write("stats.py", WRONG)
+    assert "stats.py:4:1: error" in errors(seen.until())
+    work.write("shift.py", "def shift(x, by:\n")
+    assert seen.until()[1:] == ["shift.py:1:10: error: '(' was never closed"]
+    work.write("stats.py", WRONG.replace("2", "len(x)"))
+    verdict = errors(seen.until())
+    assert "stats.py:4:1: error" not in verdict
+    assert [line for line in verdict if line.startswith("shift.py:1:1: error: The shifted sample: The module could")]
+
+
 def test_back_to_what_was_judged_the_verdict_is_shown_again(work: Work, watch: Start) -> None:
     seen = watch()
     before = seen.until("Ctrl-C ends.")
