@@ -20,13 +20,13 @@ Stamp = dict[str, tuple[int, int]]
 
 
 class Changes:
-    """Watches ``path``, a folder or one file, in a thread of its own, and calls ``changed`` after each change.
+    """Watches a folder, in a thread of its own, and calls ``changed`` after each change.
 
     What is nobody's work (caches, data, an editor's own files) is passed over.
     """
 
-    def __init__(self, path: Path, changed: Callable[[], None]) -> None:
-        self._path = path.resolve()
+    def __init__(self, folder: Path, changed: Callable[[], None]) -> None:
+        self._folder = folder.resolve()
         self._changed = changed
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="changes", daemon=True)
@@ -62,14 +62,13 @@ class Changes:
         from watchfiles import watch
 
         yield from watch(
-            self._path if self._path.is_dir() else self._path.parent,
+            self._folder,
             watch_filter=lambda _change, name: self._may_be_work(Path(name)),
             debounce=_LONGEST_MS,
             step=_STEP_MS,
             rust_timeout=200,
             stop_event=self._stop,
             raise_interrupt=False,
-            recursive=self._path.is_dir(),
             ignore_permission_denied=True,
         )
 
@@ -83,24 +82,19 @@ class Changes:
                 yield None
 
     def _paths(self) -> Iterator[Path]:
-        if not self._path.is_dir():
-            yield self._path
-            return
-        for folder, folders, names in os.walk(self._path):
+        for folder, folders, names in os.walk(self._folder):
             folders[:] = [name for name in folders if not _is_aside(name)]
             yield from (path for name in names if self._is_work(path := Path(folder, name)))
 
     def _may_be_work(self, path: Path) -> bool:
         """Whether a change may matter: of a folder that is gone nobody knows any more that it was one."""
-        return self._is_work(path) or (self._path.is_dir() and not path.suffix)
+        return self._is_work(path) or not path.suffix
 
     def _is_work(self, path: Path) -> bool:
-        if not self._path.is_dir():
-            return path == self._path
         if kind_of(path.name) not in _WORK or path.name.startswith("."):
             return False
         try:
-            inner = path.relative_to(self._path)
+            inner = path.relative_to(self._folder)
         except ValueError:
             return False
         return not any(map(_is_aside, inner.parts[:-1]))

@@ -57,7 +57,7 @@ class _Watching:
 
     def run(self) -> None:
         """Never returns."""
-        self._changes = Changes(self._path, self._notice)
+        self._changes = Changes(self._path if self._path.is_dir() else self._path.parent, self._notice)
         self._verdict(self._read())
         self._load_what_follows()
         self._look_again()  # something may have been saved before anybody watched

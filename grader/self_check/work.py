@@ -13,6 +13,7 @@ from grader.intake.contents import NO_WORK, NOTHING
 from grader.intake.discover import discover
 from grader.intake.paths import Options
 from grader.model import Problem, Submission, Value
+from grader.self_check.beside import may_import, with_what_lies_beside
 from grader.self_check.task import Task
 
 _MOST_NAMES = 4
@@ -21,15 +22,23 @@ _MOST_NAMES = 4
 def read_work(path: Path, task: Task) -> Submission:
     """The work at ``path``, a folder or one file. Notes on files that are nobody's work, such as data, are left out.
 
+    To one file of code belong the modules that it imports and the written answers, where they lie beside it.
+
     Raises:
         UsageError: where there is no such path, or nothing in it that could be checked.
     """
-    (found,) = discover([path], task.assignment, Options(as_="one", without=task.own)).found
-    work = found.load()
+    work = _load(path, task)
+    if path.is_file() and may_import(path.name):
+        work = with_what_lies_beside(work, _load(path.resolve().parent, task))
     if not work.unreadable and not _holds_anything(work):
         raise UsageError(_nothing_in(path, work, task))
     kept = [note for note in work.notes if not note.endswith(f"{NO_WORK}.")]
     return replace(work, notes=(*kept, *_misnamed(work.answers, task.assignment.problems)))
+
+
+def _load(path: Path, task: Task) -> Submission:
+    (found,) = discover([path], task.assignment, Options(as_="one", without=task.own)).found
+    return found.load()
 
 
 def _holds_anything(work: Submission) -> bool:

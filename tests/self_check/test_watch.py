@@ -263,3 +263,12 @@ def test_on_a_terminal_the_newest_verdict_stands_alone(work: Work, terminal: Cal
     shown.type(b"\x03")
     assert shown.wait() == 1
     assert "Traceback" not in shown.text
+
+
+def test_of_a_single_file_what_it_imports_is_watched_too(work: Work, watch: Start) -> None:
+    work.write("stats.py", "from helper import total\n\n\ndef mean(x):\n    return total(x) / len(x)\n")
+    work.write("helper.py", "def total(x):\n    return x.sum()\n")
+    seen = watch("stats.py", *LINES)
+    assert not [line for line in seen.until() if "stats.py" in line]
+    work.write("helper.py", "def total(x):\n    return x.max()\n")
+    assert "stats.py:4:1: error" in errors(seen.until())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +83,33 @@ def test_a_path_that_is_not_there_is_told(tmp_path: Path, task: Task) -> None:
     with pytest.raises(UsageError) as caught:
         read_work(tmp_path / "nowhere", task)
     assert str(caught.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
+
+
+def test_to_a_single_module_belong_its_imports_and_the_answers_beside_it(work: Work, task: Task) -> None:
+    work.write("stats.py", "from helper import total\n\n\ndef mean(x):\n    return total(x) / len(x)\n")
+    work.write("helper.py", "import deeper.inner\n\n\ndef total(x):\n    return x.sum()\n")
+    (work.root / "deeper").mkdir()
+    for name in ("deeper/__init__.py", "deeper/inner.py", "unrelated.py"):
+        work.write(name, "")
+    read = read_work(work.root / "stats.py", task)
+    assert sorted(read.files) == ["deeper/__init__.py", "deeper/inner.py", "helper.py", "stats.py"]
+    assert read.answers["stats"]["count"] == "3"
+
+
+def test_to_a_single_notebook_belong_its_imports_and_no_other_work(work: Work, task: Task) -> None:
+    def notebook(source: str) -> str:
+        cell = {"cell_type": "code", "source": source, "outputs": [], "metadata": {}, "execution_count": None}
+        return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+    work.write("mine.ipynb", notebook("import helper\nmean = helper.mean"))
+    work.write("old.ipynb", notebook("import shift"))
+    work.write("helper.py", "def mean(x):\n    return x.mean()\n")
+    read = read_work(work.root / "mine.ipynb", task)
+    assert (list(read.files), list(read.notebooks)) == (["helper.py"], ["mine.ipynb"])
+
+
+def test_of_a_single_module_flawed_answers_beside_it_are_told(work: Work, task: Task) -> None:
+    work.write("answers.yaml", "stats: [\n")
+    read = read_work(work.root / "stats.py", task)
+    assert read.answers_flaw
+    assert read.notes == (read.answers_flaw,)
