@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from grader.diagnose import Mistake, diagnose, diagnose_failure, in_place
+from grader.diagnose import Mistake, diagnose, diagnose_failure, in_place, nothing
 from grader.model import Cause, CriterionResult, Evidence, Finding, Verdict, Visibility
 
 _WRONG = frozenset({Verdict.FAIL, Verdict.PARTIAL})
@@ -30,10 +30,10 @@ def _causes(
     findings: Sequence[Finding], evidence: Sequence[Evidence], mistakes: Sequence[Mistake]
 ) -> dict[tuple[str, str], Cause]:
     """(Case, observed value) → cause, by their names, for the cases that the findings show. An input changed in place
-    was tried out: it wins over what only fits."""
+    was tried out, and that nothing came back is seen: they win over what only fits."""
     cases = {_case(one): at for at, one in enumerate(evidence)}
     names = _names(evidence[0])
-    tried = in_place.explain(evidence)
+    tried = in_place.explain(evidence) or nothing.explain(evidence)
     if tried is not None:
         return dict.fromkeys(product(cases, names), tried)
     shown = sorted({cases[finding.case] for finding in findings if _tells_wrong(finding) and finding.case in cases})

@@ -67,6 +67,27 @@ def test_a_cause_stands_with_the_value_that_it_explains() -> None:
     assert codes(explain(result(finding("a")), [evidence(TRUTH, -2 * TRUTH)])) == [""]
 
 
+def nothing(case: str, printed: str) -> Evidence:
+    return replace(evidence(TRUTH, TRUTH), observation=Observation(case, Status.OK, (None, None), stdout=printed))
+
+
+def test_where_nothing_comes_back_it_is_said_what_gives_something_back() -> None:
+    (cause,) = [one.cause for one in explain(result(finding("a")), [nothing("1", ""), nothing("2", "3.5\n")]).findings]
+    assert cause is not None
+    assert cause.text == "None is what a function gives back that has no return, or doesn't get to it."
+    (cause,) = [one.cause for one in explain(result(finding("a")), [nothing("1", "3.5\n")]).findings]
+    assert cause is not None
+    assert cause.text == (
+        "None is what a function gives back that has no return, or doesn't get to it. "
+        "It prints something: print only shows a value, return gives it back."
+    )
+
+
+def test_what_comes_back_in_some_case_is_not_nothing() -> None:
+    given = [nothing("1", ""), evidence(TRUTH, TRUTH, case="2")]
+    assert codes(explain(result(finding("a")), given)) == [""]
+
+
 def test_a_cause_of_a_nested_value_stands_with_its_leaves() -> None:
     assert codes(explain(result(finding("b['dW']")), [evidence(TRUTH, -2 * TRUTH)])) == ["sign"]
     assert codes(explain(result(finding("b2")), [evidence(TRUTH, -2 * TRUTH)])) == [""]

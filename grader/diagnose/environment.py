@@ -58,6 +58,8 @@ def _name(message: str, failure: Failure) -> Cause | None:
 
 def _syntax(message: str, failure: Failure) -> Cause | None:
     quoted = failure.place.text.strip() if failure.place is not None else ""
+    if "null bytes" in message:
+        return Cause("encoding", "The file is not saved as UTF-8, but as UTF-16, it seems: save it as UTF-8.")
     if "Missing parentheses in call to 'print'" in message or re.match(r"print\s+['\"\w]", quoted):
         return Cause("python2", "print without parentheses is Python 2: in Python 3 write print(…).")
     if "multiple exception types must be parenthesized" in message or re.match(r"except\s+\w+\s*,\s*\w+\s*:", quoted):
@@ -71,6 +73,13 @@ def _syntax(message: str, failure: Failure) -> Cause | None:
 
 def _tabs(message: str, failure: Failure) -> Cause | None:
     return Cause("tabs", "Tabs and spaces are mixed in the indentation, which Python 3 doesn't read: use spaces only.")
+
+
+def _indentation(message: str, failure: Failure) -> Cause | None:
+    if "unindent does not match" not in message:
+        return None
+    told = "The line is not as far in as any block above it; a tab and spaces may look alike and differ"
+    return Cause("indentation", f"{told}: indent with spaces only.")
 
 
 def _module(message: str, failure: Failure) -> Cause | None:
@@ -96,6 +105,9 @@ def _type(message: str, failure: Failure) -> Cause | None:
     if any(re.search(pattern, message) for pattern in whole):
         return _float_as_size()
     # where the message doesn't say it alone, a division in the line tells
+    if "NoneType" in message:
+        told = "None stands where a value is needed: a function without return gives None, as list.sort() does"
+        return Cause("nothing_returned", f"{told}.")
     unclear = r"slice indices must be integers|invalid combination of arguments - got \([^)]{0,80}\bfloat\b"
     return _float_as_size() if re.search(unclear, message) and _divides(failure) else None
 
@@ -124,6 +136,10 @@ def _eof(message: str, failure: Failure) -> Cause | None:
     return Cause("input", told) if "reading a line" in message else None
 
 
+def _exit(message: str, failure: Failure) -> Cause | None:
+    return Cause("exit", "exit() and sys.exit() end the program, and with it every check of it: take them out.")
+
+
 def _runtime(message: str, failure: Failure) -> Cause | None:
     if re.search(r"NVIDIA driver|not compiled with CUDA|No CUDA GPUs|is_available\(\) is False", message):
         return Cause("no_gpu", "It asks for a GPU, and there is none where your code is run: leave tensors on the CPU.")
@@ -135,6 +151,8 @@ _RULES: dict[str, Callable[[str, Failure], Cause | None]] = {
     "NameError": _name,
     "SyntaxError": _syntax,
     "TabError": _tabs,
+    "IndentationError": _indentation,
+    "SystemExit": _exit,
     "ModuleNotFoundError": _module,
     "ImportError": _module,
     "TypeError": _type,

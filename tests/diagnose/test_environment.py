@@ -13,6 +13,8 @@ FLOAT = (
     "A float stands where a size or an index is needed, because / always gives a float in Python 3: use // or int(…)."
 )
 
+NOTHING = "None stands where a value is needed: a function without return gives None, as list.sort() does."
+
 
 def told(type, message, line=""):
     cause = diagnose_failure(Failure(type, message, place=Place("a.py", 3, line) if line else None))
@@ -71,6 +73,29 @@ def told(type, message, line=""):
             "",
             "Tabs and spaces are mixed in the indentation, which Python 3 doesn't read: use spaces only.",
         ),
+        (
+            "IndentationError",
+            "unindent does not match any outer indentation level",
+            "",
+            "The line is not as far in as any block above it; a tab and spaces may look alike and differ: "
+            "indent with spaces only.",
+        ),
+        (
+            "SyntaxError",
+            "source code string cannot contain null bytes",
+            "",
+            "The file is not saved as UTF-8, but as UTF-16, it seems: save it as UTF-8.",
+        ),
+        (
+            "SystemExit",
+            "None",
+            "",
+            "exit() and sys.exit() end the program, and with it every check of it: take them out.",
+        ),
+        ("TypeError", "cannot unpack non-iterable NoneType object", "", NOTHING),
+        ("TypeError", "'NoneType' object is not subscriptable", "", NOTHING),
+        ("TypeError", "float() argument must be a string or a real number, not 'NoneType'", "", NOTHING),
+        ("TypeError", "unsupported operand type(s) for *: 'float' and 'NoneType'", "", NOTHING),
         (
             "ModuleNotFoundError",
             "No module named 'sklearn.metrics'",
