@@ -27,8 +27,9 @@ _SEVERITY: dict[Verdict, str] = {
 def check_lines(grade: Grade, as_of: datetime) -> Iterator[str]:
     """A line for each finding of what is not passed, without its end; none for what is right or waits for a person.
 
-    What is missing and what could not be judged is a ``warning``. A finding that points nowhere is placed in the first
-    line of the file that it is about. A place in a notebook is its first line, and the text begins with the cell.
+    What is missing, not written yet or could not be judged is a ``warning``. A finding that points nowhere is placed in
+    the first line of the file that it is about. A place in a notebook is its first line, and the text begins with the
+    cell.
 
     Raises:
         ValueError: if ``as_of`` has no time zone.
@@ -45,10 +46,11 @@ def _lines(item: CriterionView, problem: Problem, told: set[str]) -> Iterator[st
     if verdict is None or verdict not in _SEVERITY:
         return
     where = _home(item, problem)
+    severity = "warning" if reading.is_unwritten(item) else _SEVERITY[verdict]
     for finding in item.findings or (Finding(reading.meaning(item) or f"{VERDICT[verdict]}.", hint=item.hint),):
         where = finding.where or where  # a remark on further cases stands where the first one does
         if verdict is not Verdict.MISSING or finding.fact not in told:
-            yield line(where, _SEVERITY[verdict], _message(item, finding))
+            yield line(where, severity, _message(item, finding))
         told.add(finding.fact)
 
 

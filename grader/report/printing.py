@@ -59,8 +59,11 @@ def print_finding(console: Console, finding: Finding, by: int = 2) -> None:
         indent(console, sentence, by=by)
     if seen.where:
         print_place(console, seen.where, by)
-    for block in filter(None, (seen.traceback, seen.output)):
-        indent(console, _tail(block), "bright_black", by + 2)
+    if seen.traceback:
+        indent(console, _tail(seen.traceback), "bright_black", by + 2)
+    if seen.output:
+        indent(console, "What your code printed:", by=by)
+        indent(console, _tail(seen.output), "bright_black", by + 2)
 
 
 def print_place(console: Console, where: Place, by: int) -> None:

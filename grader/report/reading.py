@@ -9,6 +9,7 @@ from grader.report.view import CriterionView
 from grader.report.words import CLOSED, MEANING, OPENS, plural, points
 
 _VALUES = 8  # compared values shown in full
+_NOT_WRITTEN = "NotImplementedError"  # what a starter raises until it is filled in
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,13 @@ def meaning(criterion: CriterionView) -> str:
         return CLOSED[criterion.visibility]
     said = criterion.findings and criterion.verdict is not Verdict.UNJUDGED
     return MEANING.get(criterion.verdict, "") if criterion.verdict and not said else ""
+
+
+def is_unwritten(criterion: CriterionView) -> bool:
+    """Whether a starter's function is as it was handed out, so that there is nothing yet that could be wrong."""
+    raised = [finding.traceback.rpartition("\n")[2] for finding in criterion.findings if finding.traceback]
+    ran = criterion.verdict not in (Verdict.ERROR, Verdict.BLOCKED)
+    return bool(raised) and not ran and all(one.startswith(_NOT_WRITTEN) for one in raised)
 
 
 def remarks(criterion: CriterionView, *, staff: bool) -> tuple[str, ...]:

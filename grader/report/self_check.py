@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _BODY = 6  # columns before what is said of a criterion
 _MOST_NOTES = 8
 _COUNTED = {**VERDICT, Verdict.ERROR: "raised an error"}
-_NOT_WRITTEN, _UNWRITTEN = "NotImplementedError", "not written"  # what a starter raises until it is filled in
+_UNWRITTEN = "not written"
 
 
 def print_check(console: Console, grade: Grade, as_of: datetime, said: Sequence[str] = ()) -> None:
@@ -50,11 +50,11 @@ def _print_problem(console: Console, problem: ProblemView, asked: Problem) -> No
     answers = {one.id: one.answer for one in asked.criteria}
     told: set[str] = set()
     for item in problem.criteria:
-        mark, style = MARK[Verdict.MISSING if _unwritten(item) else item.verdict]
+        mark, style = MARK[Verdict.MISSING if reading.is_unwritten(item) else item.verdict]
         _row(console, f"  {mark} {item.title}", _word(item, answers.get(item.id, "")), score(item), style)
         if item.verdict is Verdict.MISSING:
             _print_missing(console, item, said=bool(answers.get(item.id)))
-        elif _unwritten(item):
+        elif reading.is_unwritten(item):
             _print_unwritten(console, item)
         else:
             _print_findings(console, item, told)
@@ -64,7 +64,7 @@ def _word(item: CriterionView, answer: str) -> str:
     """What stands beside a criterion: nothing for one that passes, the name of an answer that is missing."""
     if item.verdict is Verdict.PASS or item.verdict is None:
         return ""
-    if _unwritten(item):
+    if reading.is_unwritten(item):
         return _UNWRITTEN
     return f"{VERDICT[item.verdict]}: {answer}" if item.verdict is Verdict.MISSING and answer else VERDICT[item.verdict]
 
@@ -109,15 +109,10 @@ def _print_findings(console: Console, item: CriterionView, told: set[str]) -> No
 
 def _print_unwritten(console: Console, item: CriterionView) -> None:
     """A starter's function that nobody has filled in yet: where it is, and no alarm."""
-    for finding in item.findings[:1]:
+    for finding in [finding for finding in item.findings if finding.traceback][:1]:
         indent(console, finding.fact, "bright_black", _BODY)
         if finding.where:
             print_place(console, finding.where, _BODY)
-
-
-def _unwritten(item: CriterionView) -> bool:
-    raised = [finding.traceback.rpartition("\n")[2] for finding in item.findings if finding.traceback]
-    return bool(raised) and item.verdict is Verdict.ERROR and all(one.startswith(_NOT_WRITTEN) for one in raised)
 
 
 def _print_snippet(console: Console, snippet: str) -> None:
@@ -150,8 +145,8 @@ def _few(notes: Sequence[str]) -> list[str]:
 
 def _total(seen: GradeView) -> str:
     criteria = [item for problem in seen.problems for item in problem.criteria]
-    unwritten = sum(map(_unwritten, criteria))
-    counts = Counter(item.verdict for item in criteria if not _unwritten(item))
+    unwritten = sum(map(reading.is_unwritten, criteria))
+    counts = Counter(item.verdict for item in criteria if not reading.is_unwritten(item))
     told = [f"{counts[verdict]} {_COUNTED[verdict]}" for verdict in Verdict if counts[verdict]]
     told += [f"{unwritten} {_UNWRITTEN}"] if unwritten else []
     waiting = f", {plural(points(seen.pending), 'point')} pending" if seen.pending else ""

@@ -99,3 +99,10 @@ def test_what_passes_is_not_mentioned(grade: Grade, before: datetime) -> None:
         replace(each, criteria=tuple(one for one in each.criteria if one.verdict in passing)) for each in grade.problems
     )
     assert list(check_lines(replace(grade, problems=problems), before)) == []
+
+
+def test_what_a_starter_leaves_open_is_no_error_yet(before: datetime) -> None:
+    raises = Finding("f is not written yet.", where=Place("net.py", 3), traceback="Traceback …\nNotImplementedError")
+    assert list(check_lines(one(result("a", Verdict.ERROR, raises)), before)) == [
+        "net.py:3:1: warning: A: f is not written yet."
+    ]

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from rich.console import Console
 
-from grader.model import Grade
+from grader.model import Grade, Verdict
 from grader.report.self_check import print_check
 
 
@@ -89,6 +89,28 @@ def test_a_starter_is_not_written_yet_and_that_is_no_alarm(grade: Grade, before:
     assert shown[1:] == [f"      {fact}", "      optim.py:12   self.params[key] -= self.lr * grads[key]", ""]
     assert "1 not written: " in " ".join(text.split())
     assert "error" not in text
+
+
+def test_a_starter_that_waits_for_another_is_not_written_either(grade: Grade, before: datetime) -> None:
+    (layers, conv) = grade.problems
+    step = layers.criteria[2]
+    fact = "step is not written yet: it raises NotImplementedError."
+    waits = replace(step.findings[0], fact="Depends on “Loss”, which is not right yet.", traceback="", snippet="")
+    unwritten = replace(step.findings[0], fact=fact, traceback="Traceback …\nNotImplementedError", snippet="x = 1\n")
+    blocked = replace(step, verdict=Verdict.BLOCKED, findings=(waits, unwritten))
+    text = printed(replace(grade, problems=(replace(layers, criteria=(layers.criteria[0], blocked)), conv)), before)
+    assert "  ○ One step of the optimiser" in text
+    assert f"      {fact}\n      optim.py:12 " in text
+    assert "x = 1" not in text
+    assert "blocked" not in text
+
+
+def test_what_code_printed_is_told_from_what_the_check_says(grade: Grade, before: datetime) -> None:
+    (layers, conv) = grade.problems
+    step = layers.criteria[2]
+    prints = replace(step, findings=(replace(step.findings[0], output="0.5\n"),))
+    text = printed(replace(grade, problems=(replace(layers, criteria=(layers.criteria[0], prints)), conv)), before)
+    assert "      What your code printed:\n        0.5\n" in text
 
 
 def test_a_time_without_a_zone_is_refused(grade: Grade) -> None:
