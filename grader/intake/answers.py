@@ -27,10 +27,16 @@ def read_answers(raw: bytes, name: str) -> dict[str, dict[str, Any]]:
         if values == "":  # a heading with nothing below it yet
             values = {}
         if not isinstance(values, dict):
-            kind = "a list" if isinstance(values, list) else "a text"
-            raise SubmissionError(f"{name}: below '{problem}' expected answers (`answer: …`), found {kind}")
+            raise SubmissionError(f"{name}: {_misplaced(problem, values)}")
         answers[problem] = values
     return answers
+
+
+def _misplaced(name: str, values: Any) -> str:
+    if isinstance(values, list):
+        return f"below '{name}' stands a list; give each answer its name (`{name}:` and below it `answer: …`)"
+    told = f"'{name}' stands where a problem is named, with no answers below it"
+    return f"{told}; put an answer below its problem, and further in (`problem:` and below it `  {name}: …`)"
 
 
 def answers_of(problem: str, value: Value) -> Mapping[str, Value]:

@@ -21,6 +21,7 @@ _BODY = 6  # columns before what is said of a criterion
 _MOST_NOTES = 8
 _COUNTED = {**VERDICT, Verdict.ERROR: "raised an error"}
 _UNWRITTEN = "not written"
+_NO_ANSWER = "No answer"
 
 
 def print_check(console: Console, grade: Grade, as_of: datetime, said: Sequence[str] = ()) -> None:
@@ -53,7 +54,7 @@ def _print_problem(console: Console, problem: ProblemView, asked: Problem) -> No
         mark, style = MARK[Verdict.MISSING if reading.is_unwritten(item) else item.verdict]
         _row(console, f"  {mark} {item.title}", _word(item, answers.get(item.id, "")), score(item), style)
         if item.verdict is Verdict.MISSING:
-            _print_missing(console, item, said=bool(answers.get(item.id)))
+            _print_missing(console, item, told, said=bool(answers.get(item.id)))
         elif reading.is_unwritten(item):
             _print_unwritten(console, item)
         else:
@@ -73,19 +74,20 @@ def _print_nothing_yet(console: Console, problem: ProblemView, asked: Problem) -
     """A problem of which nothing is there, in a few lines: each file once, and the names of all answers."""
     answers = [one.answer for one in asked.criteria if one.answer]
     written = {one.id for one in asked.criteria if one.answer}
-    facts = [finding.fact for item in problem.criteria if item.id not in written for finding in item.findings]
-    for fact in dict.fromkeys(facts):
+    facts = [(finding.fact, item.id in written) for item in problem.criteria for finding in item.findings]
+    for fact in dict.fromkeys(fact for fact, _ in facts if not fact.startswith(_NO_ANSWER)):
         indent(console, fact, "bright_black", 4, "○ ")
-    if answers:
+    if answers and all(fact.startswith(_NO_ANSWER) for fact, is_answer in facts if is_answer):
         noun = "answer" if len(answers) == 1 else "answers"
         indent(console, f"No {noun} in answers.yaml yet: {', '.join(answers)}.", "bright_black", 4, "○ ")
 
 
-def _print_missing(console: Console, item: CriterionView, *, said: bool) -> None:
-    """What is missing, unless it is an answer whose name is said already; a hint on it would come too early."""
+def _print_missing(console: Console, item: CriterionView, told: set[str], *, said: bool) -> None:
+    """What is missing, a file once, unless it is an answer whose name is said already; a hint would come too early."""
     for finding in item.findings:
-        if not said or not finding.fact.startswith("No answer"):
+        if finding.fact not in told and not (said and finding.fact.startswith(_NO_ANSWER)):
             indent(console, finding.fact, "bright_black", _BODY)
+        told.add(finding.fact)
 
 
 def _print_findings(console: Console, item: CriterionView, told: set[str]) -> None:

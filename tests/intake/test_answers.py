@@ -62,8 +62,15 @@ def test_a_byte_order_mark_is_no_part_of_the_first_problem(read):
     [
         ("- 1\n- 2\n", "expected problems and their answers (`problem:` and below it `answer: …`)"),
         ("just text\n", "expected problems and their answers (`problem:` and below it `answer: …`)"),
-        ("mlp: 0.7\n", "below 'mlp' expected answers (`answer: …`), found a text"),
-        ("mlp:\n  - 0.7\n", "below 'mlp' expected answers (`answer: …`), found a list"),
+        (
+            "s1: 0.7\n",
+            "'s1' stands where a problem is named, with no answers below it; "
+            "put an answer below its problem, and further in (`problem:` and below it `  s1: …`)",
+        ),
+        (
+            "mlp:\n  - 0.7\n",
+            "below 'mlp' stands a list; give each answer its name (`mlp:` and below it `answer: …`)",
+        ),
     ],
 )
 def test_answers_without_their_problem_are_told(read, text, message):

@@ -157,7 +157,7 @@ def test_an_answers_file_that_cannot_be_read_is_told(check: Check, course: Path)
     (course / "answers.yaml").write_text("spread: [1, 2]\n", encoding="utf-8")
     found = check({}, "spread::half")
     for shown in (found.text, found.html.replace("&#39;", "'")):
-        assert "answers.yaml: below 'spread' expected answers (`answer: …`), found a list" in shown
+        assert "answers.yaml: below 'spread' stands a list; give each answer its name" in shown
 
 
 def test_what_a_function_prints_is_shown_with_what_it_got_wrong(

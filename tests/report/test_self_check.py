@@ -6,11 +6,12 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from rich.console import Console
 
-from grader.model import Grade, Verdict
+from grader.model import CriterionResult, Finding, Grade, Verdict
 from grader.report.self_check import print_check
 
 
@@ -111,6 +112,18 @@ def test_what_code_printed_is_told_from_what_the_check_says(grade: Grade, before
     prints = replace(step, findings=(replace(step.findings[0], output="0.5\n"),))
     text = printed(replace(grade, problems=(replace(layers, criteria=(layers.criteria[0], prints)), conv)), before)
     assert "      What your code printed:\n        0.5\n" in text
+
+
+def test_answers_that_can_not_be_read_are_told_once_in_a_problem(grade: Grade, before: datetime) -> None:
+    (layers, conv) = grade.problems
+    flaw = Finding("answers.yaml, line 3: a bracket is opened and never closed.")
+    written = [replace(layers.criteria[0].criterion, id=name, answer=name, program=None) for name in "ab"]
+    lost = [CriterionResult(one, Verdict.MISSING, Decimal(0), findings=(flaw,)) for one in written]
+    for there in ((), layers.criteria[:1]):
+        some = replace(layers.problem, criteria=(*written, *(one.criterion for one in there)))
+        text = printed(replace(grade, problems=(replace(layers, problem=some, criteria=(*lost, *there)), conv)), before)
+        assert text.count(flaw.fact) == 1
+        assert "No answers" not in text
 
 
 def test_a_time_without_a_zone_is_refused(grade: Grade) -> None:
