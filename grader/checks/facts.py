@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from grader.model import Criterion, Failure, Missing, Observation, Status
+
+_FRAME = re.compile(r"^ *(?:File|In) .*, line \d+, in (\w{1,60})$", re.MULTILINE)
 
 
 def missing_fact(missing: Missing) -> str:
@@ -36,9 +39,24 @@ def _raised(failure: Failure, criterion: Criterion) -> str:
         return f"{_named(criterion)} is not defined, because {cell} failed: {_exception(failure)}"
     if failure.stage == "load":
         return f"The module could not be loaded: {_exception(failure)}"
-    if failure.type == "NotImplementedError":
-        return f"{_called(criterion)} is not written yet: it raises NotImplementedError."
+    if _is_left_open(failure):
+        return f"{_left_open(failure, criterion)} is not written yet: it raises NotImplementedError."
     return f"{_called(criterion)} raised {_exception(failure)}"
+
+
+def _is_left_open(failure: Failure) -> bool:
+    """Whether a starter's function stopped there, and no library that lacks something."""
+    line = failure.place.text if failure.place else ""
+    return failure.type == "NotImplementedError" and (not line or failure.type in line)
+
+
+def _left_open(failure: Failure, criterion: Criterion) -> str:
+    """Which function is not written: of those that are asked for, or one that they call."""
+    called = _called(criterion)
+    (*_, last) = ["", *_FRAME.findall(failure.traceback)]
+    if not last or not criterion.program:
+        return called
+    return last if last in criterion.program.needs else f"{called} needs {last}, which"
 
 
 def _exception(failure: Failure) -> str:

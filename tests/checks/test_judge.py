@@ -155,6 +155,23 @@ def test_a_starter_that_nobody_has_filled_in_is_told_as_such(ended: Make, judged
     assert fact(judged(evidence)) == "f is not written yet: it raises NotImplementedError."
 
 
+def test_a_function_that_calls_one_nobody_has_filled_in_is_not_said_to_be_that(
+    ended: Make, judged: Judge, fact: Fact
+) -> None:
+    frames = (
+        '  File "a.py", line 9, in f\n    return g(x)\n  File "a.py", line 3, in {}\n    raise NotImplementedError\n'
+    )
+    place = Place("a.py", 3, "raise NotImplementedError")
+
+    def told(last: str, place: Place = place) -> str:
+        traceback = f"{frames.format(last)}NotImplementedError"
+        return fact(judged(ended(Status.ERROR, "NotImplementedError", "", traceback=traceback, place=place)))
+
+    assert told("g") == "f needs g, which is not written yet: it raises NotImplementedError."
+    assert told("f") == "f is not written yet: it raises NotImplementedError."
+    assert told("f", Place("a.py", 3, "return net(x)")) == "f raised NotImplementedError"
+
+
 def test_a_module_that_does_not_load_is_told_without_hint_or_snippet(ended: Make, judged: Judge, fact: Fact) -> None:
     evidence = ended(Status.ERROR, "SyntaxError", "invalid syntax", stage="load", hint="Divide by N.")
     judgement = judged(evidence, snippet="f(x)\n")
