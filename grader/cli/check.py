@@ -67,7 +67,7 @@ def _once(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmSp
     from grader.self_check.run import check_work
     from grader.self_check.work import read_work
 
-    out = output(format, task)
+    out = output(format, task, path)
     grade = check_work(read_work(path, task), path, task, sandbox).grade
     out.verdict(grade)
     return grade
@@ -77,7 +77,7 @@ def _watch(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmS
     from grader.self_check.watch import watch
     from grader.self_check.watch_output import watch_output
 
-    return watch(path, task, watch_output(format, task), sandbox, warm)
+    return watch(path, task, watch_output(format, task, path), sandbox, warm)
 
 
 def _speak_utf8() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from grader.model import Finding, Grade, Place, Problem, Verdict
@@ -24,12 +24,12 @@ _SEVERITY: dict[Verdict, str] = {
 }
 
 
-def check_lines(grade: Grade, as_of: datetime) -> Iterator[str]:
+def check_lines(grade: Grade, as_of: datetime, from_here: Callable[[str], str] = str) -> Iterator[str]:
     """A line for each finding of what is not passed, without its end; none for what is right or waits for a person.
 
     What is missing, not written yet or could not be judged is a ``warning``. A finding that points nowhere is placed in
     the first line of the file that it is about. A place in a notebook is its first line, and the text begins with the
-    cell.
+    cell. ``from_here`` says where that file is, seen from the current folder; of places in findings that is so already.
 
     Raises:
         ValueError: if ``as_of`` has no time zone.
@@ -37,15 +37,17 @@ def check_lines(grade: Grade, as_of: datetime) -> Iterator[str]:
     told: set[str] = set()
     for problem, result in zip(student_view(grade, as_of).problems, grade.problems, strict=True):
         for item in problem.criteria:
-            yield from _lines(item, result.problem, told)
+            yield from _lines(item, Place(from_here(_home(item, result.problem)), 1), told)
 
 
-def _lines(item: CriterionView, problem: Problem, told: set[str]) -> Iterator[str]:
-    """What there is to say of a criterion; a file that is missing is missing once, as ``told`` knows."""
+def _lines(item: CriterionView, where: Place, told: set[str]) -> Iterator[str]:
+    """What there is to say of a criterion, at ``where`` unless a finding has a place of its own.
+
+    A file that is missing is missing once, as ``told`` knows.
+    """
     verdict = item.verdict
     if verdict is None or verdict not in _SEVERITY:
         return
-    where = _home(item, problem)
     severity = "warning" if reading.is_unwritten(item) else _SEVERITY[verdict]
     for finding in item.findings or (Finding(reading.meaning(item) or f"{VERDICT[verdict]}.", hint=item.hint),):
         where = finding.where or where  # a remark on further cases stands where the first one does
@@ -69,7 +71,7 @@ def _message(item: CriterionView, finding: Finding) -> str:
     return f"{item.title}: {' '.join(filter(None, (seen.fact, *more, *seen.notes, seen.because, hint)))}"
 
 
-def _home(item: CriterionView, problem: Problem) -> Place:
+def _home(item: CriterionView, problem: Problem) -> str:
     """The file that a criterion looks at."""
     written = any(one.answer for one in problem.criteria if one.id == item.id)
-    return Place("answers.yaml" if written else problem.layout.module, 1)
+    return "answers.yaml" if written else problem.layout.module

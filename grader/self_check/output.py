@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from grader.model import Grade
 from grader.report.words import told_of_hidden
 from grader.self_check.format import Format
+from grader.self_check.places import Places
 from grader.self_check.task import Task
 
 if TYPE_CHECKING:
@@ -39,12 +41,15 @@ class TextOutput:
 
 
 class LinesOutput:
-    """``file:line:column: error: text`` for each finding."""
+    """``file:line:column: error: text`` for each finding about the work at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
     def verdict(self, grade: Grade) -> None:
         from grader.report.lines import check_lines
 
-        for told in check_lines(grade, datetime.now(UTC)):
+        for told in check_lines(grade, datetime.now(UTC), Places(self._path).from_here):
             print(told)
         sys.stdout.flush()
 
@@ -58,11 +63,11 @@ class JsonOutput:
         print(result_json(grade, "student", datetime.now(UTC)), end="", flush=True)
 
 
-def output(format: Format, task: Task) -> Output:
-    """Where a single check is shown."""
+def output(format: Format, task: Task, path: Path) -> Output:
+    """Where a single check of the work at ``path`` is shown."""
     if format is Format.TEXT:
         return TextOutput(task)
-    return LinesOutput() if format is Format.LINES else JsonOutput()
+    return LinesOutput(path) if format is Format.LINES else JsonOutput()
 
 
 def _console() -> Console:

@@ -6,7 +6,9 @@ import json
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 from grader.model import Grade
@@ -106,7 +108,7 @@ class LinesWatch(LinesOutput):
     def unfinished(self, found: Sequence[Unfinished], places: Places) -> bool:
         print(_BEGIN)
         for one in found:
-            print(line(one.where, "error", one.why, one.column))
+            print(line(replace(one.where, file=places.from_here(one.where.file)), "error", one.why, one.column))
         print(_END, flush=True)
         return True
 
@@ -139,8 +141,8 @@ class JsonWatch:
         """Nothing but results is printed."""
 
 
-def watch_output(format: Format, task: Task) -> WatchOutput:
-    """Where verdicts are shown."""
+def watch_output(format: Format, task: Task, path: Path) -> WatchOutput:
+    """Where verdicts on the work at ``path`` are shown."""
     if format is Format.TEXT:
         return TextWatch(task)
-    return LinesWatch() if format is Format.LINES else JsonWatch()
+    return LinesWatch(path) if format is Format.LINES else JsonWatch()

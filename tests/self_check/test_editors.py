@@ -83,3 +83,13 @@ def test_a_round_begins_and_ends_as_the_matcher_waits_for_it(work: Work, watch: 
         while not re.search(background["endsPattern"], lines[-1]):
             lines.append(seen.line())
         assert [read(PATTERNS[1], line)["file"] for line in lines[:-1]] == files
+
+
+def test_from_another_folder_every_line_points_into_the_work(work: Work) -> None:
+    from conftest import command
+
+    (work.root / "stats.py").unlink()
+    work.write("shift.py", "def shift(x, by):\n    return x\n")
+    asked = command("--format", "lines", work.root.name)
+    done = subprocess.run(asked, cwd=work.root.parent, capture_output=True, text=True, check=False)
+    assert {read(PATTERNS[0], line)["file"] for line in done.stdout.splitlines()} == {"mine/stats.py", "mine/shift.py"}
