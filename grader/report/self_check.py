@@ -83,9 +83,9 @@ def _print_nothing_yet(console: Console, problem: ProblemView, asked: Problem) -
 
 
 def _print_missing(console: Console, item: CriterionView, told: set[str], *, said: bool) -> None:
-    """What is missing, a file once, unless it is an answer whose name is said already; a hint would come too early."""
+    """What is missing, unless that is told: of an answer by its name, of a file of answers once. A hint is too early."""
     for finding in item.findings:
-        if finding.fact not in told and not (said and finding.fact.startswith(_NO_ANSWER)):
+        if not said or not (finding.fact in told or finding.fact.startswith(_NO_ANSWER)):
             indent(console, finding.fact, "bright_black", _BODY)
         told.add(finding.fact)
 
