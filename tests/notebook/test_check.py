@@ -178,6 +178,7 @@ OF_SPREAD = "there is: spread::mean, spread::centred, spread::half, spread::why"
     ("line", "said"),
     [
         ("spred", "no problem or criterion 'spred' to check in hw; did you mean 'spread'?"),
+        ("half", "no problem or criterion 'half' to check in hw; did you mean 'spread::half'?"),
         ("spread::secret", f"no problem or criterion 'spread::secret' to check in hw; {OF_SPREAD}"),
         ("spread::style", f"no problem or criterion 'spread::style' to check in hw; {OF_SPREAD}"),
         ("42", "no problem or criterion '42' to check in hw; there is: spread, scale"),

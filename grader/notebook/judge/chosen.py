@@ -70,7 +70,8 @@ def _near(name: str, known: Sequence[str]) -> str:
     problem = name.partition(BETWEEN)[0]
     if problem in known:
         return f"; there is: {', '.join(one for one in known if one.startswith(f'{problem}{BETWEEN}'))}"
-    near = get_close_matches(name, known, n=1)
+    alone = [one for one in known if one.endswith(f"{BETWEEN}{name}")]  # the criterion, without its problem
+    near = alone or get_close_matches(name, known, n=1)
     problems = ", ".join(one for one in known if BETWEEN not in one)
     return f"; did you mean '{near[0]}'?" if near else f"; there is: {problems}"
 
