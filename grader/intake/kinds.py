@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from grader.intake.answers import ANSWERS_FILE
@@ -43,6 +44,11 @@ _NOISE_FOLDERS = frozenset(
         "node_modules",
         "venv",
     }
+)
+# a Python environment, whatever it is called, and what of it is nobody's work: somebody may work in the folder itself
+_ENVIRONMENT = frozenset({"conda-meta", "pyvenv.cfg"})
+_OF_ENVIRONMENT = frozenset(
+    {"DLLs", "Include", "Lib", "Library", "Scripts", "bin", "conda-meta", "etc", "include", "lib", "lib64", "share"}
 )
 _NOISE_FILES = frozenset(
     {
@@ -94,6 +100,11 @@ def stem_of(name: str) -> str:
 def _packs_work(name: str) -> bool:
     inner, dot, _ = name.rpartition(".")
     return bool(dot) and name.casefold().endswith(_PACKED) and kind_of(inner) != "other"
+
+
+def of_environment(names: Collection[str]) -> frozenset[str]:
+    """Of a folder that holds ``names``, the folders that belong to a Python environment, with thousands of files."""
+    return _OF_ENVIRONMENT if _ENVIRONMENT & set(names) else frozenset()
 
 
 def is_noise(name: str, *, folder: bool = False) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from posixpath import basename
 
-from grader.intake.kinds import kind_of
+from grader.intake.kinds import kind_of, of_environment
 from grader.intake.notes import Notes
 from grader.intake.tree import Tree, Unusable
 
@@ -73,9 +73,10 @@ def _walk(tree: Tree, root: str, notes: Notes, within: Within, skip: Collection[
         left -= len(entries)
         if left < 0:
             raise _too_many(MAX_WALKED)
+        aside = of_environment([entry.name for entry in entries])
         for entry in entries:
             below = entry.path[start:]
-            if entry.is_noise or entry.path in skip:
+            if entry.is_noise or entry.path in skip or entry.name in aside:
                 continue
             if entry.kind == "file":
                 yield File(tree, entry.path, within.key + below, within.shown + below, within.nested, entry.why)

@@ -83,7 +83,7 @@ def _print_nothing_yet(console: Console, problem: ProblemView, asked: Problem) -
 
 
 def _print_missing(console: Console, item: CriterionView, told: set[str], *, said: bool) -> None:
-    """What is missing, unless that is told: of an answer by its name, of a file of answers once. A hint is too early."""
+    """What is missing, unless that is told: an answer by its name, a file of answers once. A hint is too early."""
     for finding in item.findings:
         if not said or not (finding.fact in told or finding.fact.startswith(_NO_ANSWER)):
             indent(console, finding.fact, "bright_black", _BODY)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from grader.intake.kinds import is_noise, kind_of
+from grader.intake.kinds import is_noise, kind_of, of_environment
 
 _STEP_MS = 10  # a save is a handful of events; as long as they follow each other so closely, it isn't over
 _LONGEST_MS = 200
@@ -83,7 +83,8 @@ class Changes:
 
     def _paths(self) -> Iterator[Path]:
         for folder, folders, names in os.walk(self._folder):
-            folders[:] = [name for name in folders if not _is_aside(name)]
+            others = of_environment([*folders, *names])
+            folders[:] = [name for name in folders if name not in others and not _is_aside(name)]
             yield from (path for name in names if self._is_work(path := Path(folder, name)))
 
     def _may_be_work(self, path: Path) -> bool:

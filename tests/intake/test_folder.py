@@ -94,6 +94,20 @@ def test_hidden_files_and_folders_and_what_machines_leave_are_passed_over(read):
     assert got.notes == ()
 
 
+@pytest.mark.parametrize("folder", ["", "mine/"])
+@pytest.mark.parametrize("mark", ["pyvenv.cfg", "conda-meta/history"])
+def test_a_python_environment_of_any_name_is_passed_over_and_work_in_its_folder_is_not(read, folder, mark, monkeypatch):
+    monkeypatch.setattr("grader.intake.walk.MAX_USABLE", 3)
+    packages = {f"{folder}lib/python3.12/site-packages/p/{number}.py": "" for number in range(4)}
+    scripts = {f"{folder}Scripts/activate_this.py": "", f"{folder}Lib/os.py": "", f"{folder}bin/tool.py": ""}
+    got = read({f"{folder}{mark}": "", **packages, **scripts, f"{folder}conv.py": "A = 1\n", f"{folder}src/net.py": ""})
+    assert {name.removeprefix(folder) for name in got.files} == {"conv.py", "src/net.py"}
+
+
+def test_a_folder_that_is_only_called_lib_is_work(read):
+    assert set(read({"conv.py": "", "lib/inner.py": ""}).files) == {"conv.py", "lib/inner.py"}
+
+
 def test_hidden_files_and_folders_of_somebody_are_noted(read):
     got = read({"conv.py": "", ".hidden.py": "", ".work/conv.py": ""})
     assert set(got.files) == {"conv.py"}

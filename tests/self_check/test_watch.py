@@ -265,6 +265,21 @@ def test_on_a_terminal_the_newest_verdict_stands_alone(work: Work, terminal: Cal
     assert "Traceback" not in shown.text
 
 
+def test_beside_a_large_python_environment_a_save_is_seen(work: Work, watch: Start) -> None:
+    packages = work.root / "env" / "lib"
+    packages.mkdir(parents=True)
+    work.write("env/pyvenv.cfg", "")
+    for number in range(5100):
+        (packages / f"p{number}.py").touch()
+    (work.root / "mine").mkdir()
+    for name in ("stats.py", "shift.py", "answers.yaml"):
+        (work.root / name).rename(work.root / "mine" / name)
+    seen = watch(*LINES)
+    assert errors(seen.until()) == []
+    work.write("mine/stats.py", WRONG)
+    assert errors(seen.until()) == ["mine/stats.py:4:1: error"]
+
+
 def test_of_a_single_file_what_it_imports_is_watched_too(work: Work, watch: Start) -> None:
     work.write("stats.py", "from helper import total\n\n\ndef mean(x):\n    return total(x) / len(x)\n")
     work.write("helper.py", "def total(x):\n    return x.sum()\n")
