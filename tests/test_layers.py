@@ -144,6 +144,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "similar": ("errors", "gradebook", "intake", "model", "report", "text"),
     "self_check": (
         "assignment",
+        "checks.source.reach",
         "diagnose",
         "errors",
         "hidden",

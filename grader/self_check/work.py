@@ -14,6 +14,7 @@ from grader.intake.discover import discover
 from grader.intake.paths import Options
 from grader.model import Problem, Submission, Value
 from grader.self_check.beside import may_import, with_what_lies_beside
+from grader.self_check.elsewhere import written_elsewhere
 from grader.self_check.task import Task
 
 _MOST_NAMES = 4
@@ -33,7 +34,8 @@ def read_work(path: Path, task: Task) -> Submission:
     if not work.unreadable and not _holds_anything(work):
         raise UsageError(_nothing_in(path, work, task))
     kept = [note for note in work.notes if not note.endswith(f"{NO_WORK}.")]
-    return replace(work, notes=(*kept, *_misnamed(work.answers, task.assignment.problems)))
+    problems = task.assignment.problems
+    return replace(work, notes=(*kept, *_misnamed(work.answers, problems), *written_elsewhere(work, problems)))
 
 
 def _load(path: Path, task: Task) -> Submission:

@@ -14,6 +14,7 @@ from grader.self_check.task import Task
 from grader.self_check.work import names_of, read_work
 
 Work = Any
+STATS = "def mean(x):\n    return x.mean()\n"
 
 
 def test_modules_and_answers_are_read_and_the_rest_is_not_mentioned(work: Work, task: Task) -> None:
@@ -83,6 +84,26 @@ def test_a_path_that_is_not_there_is_told(tmp_path: Path, task: Task) -> None:
     with pytest.raises(UsageError) as caught:
         read_work(tmp_path / "nowhere", task)
     assert str(caught.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
+
+
+def test_work_that_stands_beside_an_empty_starter_is_told(work: Work, task: Task) -> None:
+    work.write("stats.py", 'def mean(x):\n    """The mean."""\n    raise NotImplementedError\n')
+    cell = {"cell_type": "code", "source": "def mean(x):\n    return x.mean()", "outputs": [], "metadata": {}}
+    notebook = {"cells": [{**cell, "execution_count": None}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    told = (
+        "{} defines mean, looked up in stats.py, where nothing is written yet: "
+        "put your code there, or take stats.py away."
+    )
+    copy = work.write("stats (1).py", STATS)
+    assert read_work(work.root, task).notes == (told.format("stats (1).py"),)
+    copy.unlink()
+    mine = work.write("mine.ipynb", json.dumps(notebook))
+    assert read_work(work.root, task).notes == (told.format("mine.ipynb"),)
+    work.write("stats.py", STATS)
+    assert read_work(work.root, task).notes == ()
+    mine.unlink()
+    work.write("stats.py", "def mean(:\n")
+    assert read_work(work.root, task).notes == ()
 
 
 def test_to_a_single_module_belong_its_imports_and_the_answers_beside_it(work: Work, task: Task) -> None:
