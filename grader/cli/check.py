@@ -81,8 +81,10 @@ def _watch(path: Path, task: Task, format: Format, sandbox: Sandbox, warm: WarmS
 
 
 def _speak_utf8() -> None:
-    """What a pipe carries is UTF-8, whatever this machine's old code page is; a terminal knows its own."""
-    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+    """What a pipe carries is UTF-8, whatever this machine's old code page is; a terminal shows what it can of it."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="replace")
+    elif isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
 
 

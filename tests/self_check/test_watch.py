@@ -265,6 +265,16 @@ def test_on_a_terminal_the_newest_verdict_stands_alone(work: Work, terminal: Cal
     assert "Traceback" not in shown.text
 
 
+def test_a_terminal_that_knows_few_characters_shows_the_verdict_all_the_same(
+    work: Work, terminal: Callable[..., Any]
+) -> None:
+    env = {"PYTHONIOENCODING": "ascii"}
+    shown = terminal([sys.executable, "-m", "grader", "check", str(work.root)], env=env, columns=80, rows=40)
+    assert shown.wait() == 0
+    assert "? The mean" in shown.text
+    assert "Traceback" not in shown.text
+
+
 def test_beside_a_large_python_environment_a_save_is_seen(work: Work, watch: Start) -> None:
     packages = work.root / "env" / "lib"
     packages.mkdir(parents=True)
