@@ -57,6 +57,8 @@ def _print_problem(console: Console, problem: ProblemView, asked: Problem) -> No
             _print_missing(console, item, told, said=bool(answers.get(item.id)))
         elif reading.is_unwritten(item):
             _print_unwritten(console, item)
+        elif item.verdict is Verdict.AWAITING and not any(finding.output for finding in item.findings):
+            _print_awaiting(console, item, told)
         else:
             _print_findings(console, item, told)
 
@@ -88,6 +90,15 @@ def _print_missing(console: Console, item: CriterionView, told: set[str], *, sai
         if not said or not (finding.fact in told or finding.fact.startswith(_NO_ANSWER)):
             indent(console, finding.fact, "bright_black", _BODY)
         told.add(finding.fact)
+
+
+def _print_awaiting(console: Console, item: CriterionView, told: set[str]) -> None:
+    """What waits for a person or for the course: how it was read, and once in a problem that it waits."""
+    for fact in filter(None, (*(finding.fact for finding in item.findings), reading.meaning(item))):
+        new = [sentence for sentence in fact.split(". ") if sentence.rstrip(".") not in told]
+        told |= {sentence.rstrip(".") for sentence in new}
+        if new:
+            indent(console, f"{'. '.join(new).rstrip('.')}.", by=_BODY)
 
 
 def _print_findings(console: Console, item: CriterionView, told: set[str]) -> None:

@@ -126,6 +126,23 @@ def test_answers_that_can_not_be_read_are_told_once_in_a_problem(grade: Grade, b
         assert "No answers" not in text
 
 
+def test_that_an_answer_waits_is_said_once_in_a_problem(grade: Grade, before: datetime) -> None:
+    (layers, conv) = grade.problems
+    facts = {name: f"{name} was read as the number 0.5. Whether that is right is judged later." for name in "ab"}
+    written = [replace(layers.criteria[0].criterion, id=name, answer=name, program=None) for name in "abpq"]
+    read = [
+        CriterionResult(one, Verdict.AWAITING, Decimal(0), Decimal(1), findings=(Finding(facts[one.id]),))
+        for one in written
+        if one.id in facts
+    ]
+    prose = [CriterionResult(one, Verdict.AWAITING, Decimal(0), Decimal(1)) for one in written[2:]]
+    some = replace(layers.problem, criteria=tuple(written))
+    text = printed(replace(grade, problems=(replace(layers, problem=some, criteria=(*read, *prose)), conv)), before)
+    assert "      a was read as the number 0.5. Whether that is right is judged later.\n" in text
+    assert "      b was read as the number 0.5.\n" in text
+    assert text[: text.index("1-D conv")].count("A person marks this") == 1
+
+
 def test_a_time_without_a_zone_is_refused(grade: Grade) -> None:
     with pytest.raises(ValueError, match="as_of needs a time zone"):
         printed(grade, datetime(2024, 2, 19))
