@@ -31,6 +31,7 @@ class Spawner:
     def __init__(self, wanted: frozenset[str] | None = None) -> None:
         self._wanted = wanted
         self._servers: dict[tuple[str, ...], ForkServer] = {}
+        self._told: frozenset[str] = frozenset()
         self._guard = threading.Lock()
         self._lane = Lane()
         self._closed = False
@@ -40,7 +41,8 @@ class Spawner:
         """The layers that children of this machine get."""
         for _ in range(_ATTEMPTS):
             with contextlib.suppress(ServerDied):
-                return self._server(("numpy",)).layers
+                self._told = self._server(("numpy",)).layers
+                return self._told
         raise SandboxError(_died(("numpy",)))
 
     def __call__(self, limits: Limits, needs: Needs) -> ConfinedChild:
@@ -73,8 +75,20 @@ class Spawner:
             if self._closed:  # by another thread, while this one was at work: no new server would ever end
                 raise SandboxError("the sandbox was closed")
             if libraries not in self._servers:
-                self._servers[libraries] = ForkServer(libraries, self._wanted)
+                self._servers[libraries] = self._started(libraries)
             return self._servers[libraries]
+
+    def _started(self, libraries: tuple[str, ...]) -> ForkServer:
+        """A server whose children have every layer that was told: results name those for all of a submission."""
+        server = ForkServer(libraries, self._wanted)
+        missing = self._told - server.layers
+        if missing:
+            server.close()
+            raise SandboxError(
+                f"a process with {' and '.join(libraries)} would lack {', '.join(sorted(missing))}, which others have: "
+                "see that every user may read where they are installed"
+            )
+        return server
 
     def _forget(self, libraries: tuple[str, ...], server: ForkServer) -> None:
         with self._guard:
