@@ -98,7 +98,7 @@ OWN_BODIES = (
     "X[7.5:'a']",
     "X['a']  # a / b",
     "X[len(X) + 7]",
-    "None + X",
+    "[1] + 2",
     "X @ X.reshape(-1)[:1]",
     "int('a / b')",
     "np.zeros('4.0')",
@@ -108,7 +108,7 @@ OWN_BODIES = (
 OWN_MODULES = (
     "x = = 3\n",
     "print('a' 'b'\n",
-    "def f(X):\n  if True:\n return X\n",
+    "def f(X):\nreturn X\n",
     "from numpy import nothing_of_that_name\n",
     "raise RuntimeError('no NVIDIA')\n",
 )

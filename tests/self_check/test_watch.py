@@ -102,7 +102,8 @@ def test_a_file_that_is_left_in_pieces_does_not_keep_back_the_verdict_on_others(
         (_, told) = seen.until()
         assert told.startswith("answers.yaml:")
     work.write("stats.py", WRONG)
-    assert "stats.py:4:1: error" in errors(seen.until())
+    while "stats.py:4:1: error" not in errors(seen.until()):  # one save may be seen twice, and told of twice
+        pass
     work.write("shift.py", "def shift(x, by:\n")
     assert seen.until()[1:] == ["shift.py:1:10: error: '(' was never closed"]
     work.write("stats.py", WRONG.replace("2", "len(x)"))
