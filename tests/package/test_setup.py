@@ -93,7 +93,7 @@ def test_a_python_that_is_new_enough_is_taken(image: Image, tmp_path: Path) -> N
     assert done.stdout.splitlines()[-1] == "torch-grader setup: done"
     called = marks.read_text().splitlines()
     assert called[0].startswith("-m pip install -q -r")
-    assert called[-1] == f"-I -m grader.container --check {image.source}"
+    assert called[-1] == f"-I -B -m grader.container --check {image.source}"
 
 
 def test_what_the_package_holds_is_for_its_owner_alone_afterwards(image: Image, tmp_path: Path) -> None:

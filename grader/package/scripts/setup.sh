@@ -81,5 +81,5 @@ chown -R 0:0 "$source" 2>/dev/null || true
 chmod -R u=rwX,go= "$source" || fail "the rights of $source can't be set"
 chmod 700 "$source/setup.sh" "$source/run_autograder"
 
-"$home/venv/bin/python" -I -m grader.container --check "$source" || fail "the package can't grade here; see above"
+"$home/venv/bin/python" -I -B -m grader.container --check "$source" || fail "the package can't grade here; see above"
 say "done"
