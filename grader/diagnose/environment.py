@@ -105,7 +105,7 @@ def _type(message: str, failure: Failure) -> Cause | None:
     if any(re.search(pattern, message) for pattern in whole):
         return _float_as_size()
     # where the message doesn't say it alone, a division in the line tells
-    if "NoneType" in message:
+    if "NoneType" in message and not _writes_none(failure):
         told = "None stands where a value is needed: a function without return gives None, as list.sort() does"
         return Cause("nothing_returned", f"{told}.")
     unclear = r"slice indices must be integers|invalid combination of arguments - got \([^)]{0,80}\bfloat\b"
@@ -120,6 +120,12 @@ def _index(message: str, failure: Failure) -> Cause | None:
 def _divides(failure: Failure) -> bool:
     line = failure.place.text if failure.place is not None else ""
     return re.search(r"(?<!/)/(?!/)", line.partition("#")[0]) is not None
+
+
+def _writes_none(failure: Failure) -> bool:
+    """Whether the line itself says None: then no function gave it."""
+    line = failure.place.text if failure.place is not None else ""
+    return re.search(r"\bNone\b", line.partition("#")[0]) is not None
 
 
 def _float_as_size() -> Cause:

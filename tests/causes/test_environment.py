@@ -98,6 +98,7 @@ OWN_BODIES = (
     "X[7.5:'a']",
     "X['a']  # a / b",
     "X[len(X) + 7]",
+    "None + X",
     "[1] + 2",
     "X @ X.reshape(-1)[:1]",
     "int('a / b')",
