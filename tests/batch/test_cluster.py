@@ -53,6 +53,19 @@ def test_everything_is_done(run: Run, executor: Cluster, notes: Any, tmp_path: P
     assert notes.running == []
 
 
+def test_workers_keep_no_samples_of_their_stacks_meanwhile(run: Run, executor: Cluster, cluster: Any) -> None:
+    """They would take more memory with every second, a class's gigabytes for nothing."""
+    from distributed import Client
+    from errands import sampling  # type: ignore[import-not-found]
+
+    with Client(cluster.scheduler_address, set_as_default=False) as client:
+        usual = [["profile", "profile-cycle"]] * 2
+        assert list(client.run(sampling).values()) == usual
+        found = run(executor, [(str(number), "is sampled") for number in range(8)])
+        assert {one.made.partition(": ")[2] for one in found} == {"[]"}
+        assert list(client.run(sampling).values()) == usual
+
+
 def test_a_failure_of_the_graders_own_loses_one_and_not_the_others(run: Run, executor: Cluster) -> None:
     found = run(executor, [("1",), ("2", "raise"), ("3",)])
     assert sorted(one.error if isinstance(one, Broken) else one.made for one in found) == [
