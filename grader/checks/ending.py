@@ -31,6 +31,7 @@ def _ending(observation: Observation, criterion: Criterion, snippet: str) -> Fin
         traceback=failure.traceback if failure else "",
         snippet=snippet if loaded else "",
         output=output_of(observation),
+        unloaded=failure is not None and failure.stage == "load",
     )
 
 

@@ -137,6 +137,7 @@ class Finding:
     output: str = ""  # what the student's code printed
     visibility: Visibility = Visibility.PUBLIC
     for_staff: bool = False  # says what is wrong with the course's own files: never shown to students
+    unloaded: bool = False  # the module can't be loaded: true of every criterion that calls something of it
 
 
 @dataclass(frozen=True)

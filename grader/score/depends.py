@@ -52,9 +52,12 @@ def may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:
 
 def _is_cause(parent: CriterionResult, result: CriterionResult) -> bool:
     """A parent that went wrong for a reason of its own: a module that can't be loaded breaks both alike."""
-    same = {finding.fact for finding in parent.findings} == {finding.fact for finding in result.findings}
     broken = parent.verdict in _BROKEN and not _is_accepted(parent)
-    return broken and not (parent.verdict is Verdict.ERROR is result.verdict and same)
+    return broken and not (_is_unloaded(parent) and _is_unloaded(result))
+
+
+def _is_unloaded(result: CriterionResult) -> bool:
+    return any(finding.unloaded for finding in result.findings)
 
 
 def _is_accepted(result: CriterionResult) -> bool:

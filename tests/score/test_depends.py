@@ -65,14 +65,22 @@ def test_what_was_not_handed_in_is_missing_and_not_blocked(result, parent):
 
 def test_what_breaks_both_alike_is_told_of_both(result):
     """A module that can't be loaded: nothing of it waits for the other to be mended."""
-    syntax, other = Finding("SyntaxError: invalid syntax"), Finding("KeyError: 'W'")
+    syntax, other = Finding("SyntaxError: invalid syntax", unloaded=True), Finding("KeyError: 'W'")
     forward = replace(result("forward", Verdict.ERROR), findings=(syntax,))
     backward = result("backward", Verdict.ERROR, depends=("forward",))
     alike = (forward, replace(backward, findings=(syntax,)))
     assert block_dependents(alike) == alike
     assert block_dependents([forward, replace(backward, findings=(other,))])[1].verdict is BLOCKED
-    wrong = [replace(forward, verdict=FAIL), replace(backward, verdict=FAIL, findings=(syntax,))]
-    assert block_dependents(wrong)[1].verdict is BLOCKED
+
+
+def test_a_function_that_stops_its_callers_too_is_to_be_mended_first(result):
+    """Both say the same of it, and only one of them is about it."""
+    unwritten = (Finding("`forward` is not written yet: it raises NotImplementedError."),)
+    forward = replace(result("forward", Verdict.ERROR), findings=unwritten)
+    backward = replace(result("backward", Verdict.ERROR, depends=("forward",)), findings=unwritten)
+    kept, blocked = block_dependents([forward, backward])
+    assert kept is forward
+    assert (blocked.verdict, blocked.findings) == (BLOCKED, (Finding(MEND), *unwritten))
 
 
 @pytest.mark.parametrize("child", [Verdict.AWAITING, Verdict.UNJUDGED])
