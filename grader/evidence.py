@@ -34,6 +34,7 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
             planned.inputs,
             sources=submission.files,
             layout=planned.problem.layout,
+            needs=frozenset(_needs(planned.problem)),
             notebooks=submission.notebooks,
         )
     if planned.criterion.answer:
@@ -49,6 +50,12 @@ def evidence_of(case: PreparedCase, submission: Submission, observations: Mappin
         own_check=case.own_check,
         form=case.form,
     )
+
+
+def _needs(problem: Problem) -> Iterator[str]:
+    for criterion in problem.criteria:
+        if criterion.program is not None:
+            yield from criterion.program.needs
 
 
 def alternatives_of(

@@ -66,11 +66,12 @@ class Evidence:
     ``written`` holds the student's written answer for criteria with ``answer`` (``None`` where there is none).
     ``samples`` are further draws of the same case, with their own truths: an answer in symbols is judged on all.
     ``sources`` and ``notebooks`` are the submission's and ``layout`` says where the problem's module stands among them,
-    for criteria with rules on the source. ``further`` are the calls that followed from the case's own, by key;
-    ``own_check`` is the function of the author's that judges them, if there is one. ``terms`` are what the author says
-    the truth is the sum of, by name: for each observed value an array of its shape, or a stack of such in the order in
-    which they are added. ``form`` is for where the truth is held back, in a kit for students: what can be seen of an
-    answer without it (see :mod:`grader.checks.form`); empty where the truth is there.
+    for criteria with rules on the source; ``needs`` are the names that the problem's programs look up. ``further`` are
+    the calls that followed from the case's own, by key; ``own_check`` is the function of the author's that judges them,
+    if there is one. ``terms`` are what the author says the truth is the sum of, by name: for each observed value an
+    array of its shape, or a stack of such in the order in which they are added. ``form`` is for where the truth is held
+    back, in a kit for students: what can be seen of an answer without it (see :mod:`grader.checks.form`); empty where
+    the truth is there.
     """
 
     criterion: Criterion
@@ -82,6 +83,7 @@ class Evidence:
     samples: tuple[tuple[Mapping[str, Value], Expected], ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
     layout: Layout | None = None
+    needs: frozenset[str] = frozenset()
     further: Mapping[str, Observation] = field(default_factory=dict)
     own_check: OwnCheck | None = None
     terms: Mapping[str, tuple[Expected, ...]] = field(default_factory=dict)

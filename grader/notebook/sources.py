@@ -59,13 +59,14 @@ class LiveSources(Sources):
             return []
         line = code.co_firstlineno
         if isinstance(value, type):
-            line = dict(definitions_in(self.text(code.co_filename))).get(value.__name__, line)
+            lines = {name: line for name, line, _ in definitions_in(self.text(code.co_filename))}
+            line = lines.get(value.__name__, line)
         return [self.where(code.co_filename, line)]
 
-    def _definitions(self, path: str) -> dict[str, tuple[str, int]]:
+    def _definitions(self, path: str) -> dict[str, tuple[str, int, bool]]:
         """The names that the notebook has, without a place: near ones are suggested for one that it lacks."""
         own = [name for name, value in self._names.items() if not name.startswith("_") and _code_of(value) is not None]
-        return dict.fromkeys(own, (path, 0))
+        return dict.fromkeys(own, (path, 0, False))
 
     def _lines(self, path: str) -> list[str]:
         return self.text(path).splitlines()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from posixpath import join, normpath
 
 from grader.model import Layout, Limits, Status, Submission
+from grader.sandbox.stubs import may_leave_open
 
 
 class Notebooks:
@@ -22,10 +23,18 @@ class Notebooks:
         self.cut = ""
 
     def hold(self, layout: Layout) -> bool:
-        """Whether a layout's module was not handed in as such, but notebooks were."""
+        """Whether notebooks were handed in, and a layout's module was not, or may be no more than a starter."""
         path = normpath(join(layout.root, layout.module))
-        overlaid = {normpath(join(layout.root, name)) for name in layout.overlay}
-        return bool(self._submission.notebooks) and path not in {*self._submission.files, *overlaid}
+        if not self._submission.notebooks or path in {normpath(join(layout.root, name)) for name in layout.overlay}:
+            return False
+        return path not in self._submission.files or may_leave_open(self._submission.files[path])
+
+    def doing(self, layout: Layout) -> str:
+        """What a child is at while it loads a layout, for a sentence."""
+        if not self.hold(layout):
+            return f"importing {layout.module}"
+        own = normpath(join(layout.root, layout.module)) in self._submission.files
+        return f"importing {layout.module} and running the notebook" if own else "running the notebook"
 
     def run_whole(self, layout: Layout) -> bool:
         """Whether all cells are run for a layout."""

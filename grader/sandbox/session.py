@@ -117,7 +117,7 @@ class Session:
 
     def _import(self, call: Call, layout: int) -> Observation | None:
         whole = self._notebooks.run_whole(call.layout)
-        doing = "running the notebook" if self._notebooks.hold(call.layout) else f"importing {call.layout.module}"
+        doing = self._notebooks.doing(call.layout)
         needs, most = self._needs(call), self._notebooks.seconds if whole else inf
         seen = self._attempt(call, doing, lambda child, end: load(child, layout, needs, self._limits, end), most)
         if whole and seen.status in (Status.TIMEOUT, Status.CRASH):

@@ -10,6 +10,7 @@ from posixpath import normpath
 
 from grader.model import Criterion, Limits, Observation, Problem, Status, Submission
 from grader.plan.calls import case_id
+from grader.sandbox.stubs import may_leave_open
 from grader.self_check.isolated import is_isolated
 
 _OURS = frozenset({"numpy", "torch", "grader"})
@@ -66,6 +67,7 @@ def _is_affected(
         _is_settled(problem, observed)
         and _stands_alone(problem, before)
         and not changed & _reached(problem, before, now)
+        and not _is_open_to(changed, problem, before, now)
     )
 
 
@@ -92,6 +94,16 @@ def _stands_alone(problem: Problem, work: Submission) -> bool:
     if source is None or any(b"ANSWERS" in one for one in work.files.values()):
         return False
     return all(_is_plain(one) and all(_defines(source, name) for name in _needs(one)) for one in problem.criteria)
+
+
+def _is_open_to(changed: set[str], problem: Problem, before: Submission, now: Submission) -> bool:
+    """Whether a problem's module may leave open what is then looked up in a file that has changed."""
+    module = _module(problem)
+    if not any(may_leave_open(work.files.get(module, b"")) for work in (before, now)):
+        return False
+    sources = [work.files.get(name, b"") for work in (before, now) for name in changed]
+    needs = {name.encode() for one in problem.criteria for name in _needs(one)}
+    return any(needs & set(re.findall(rb"\w+", source)) for source in sources)
 
 
 def _is_plain(criterion: Criterion) -> bool:

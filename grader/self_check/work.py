@@ -14,8 +14,8 @@ from grader.intake.discover import discover
 from grader.intake.paths import Options
 from grader.model import Problem, Submission, Value
 from grader.self_check.beside import may_import, with_what_lies_beside
-from grader.self_check.elsewhere import written_elsewhere
 from grader.self_check.task import Task
+from grader.self_check.twice import written_twice
 
 _MOST_NAMES = 4
 
@@ -35,7 +35,7 @@ def read_work(path: Path, task: Task) -> Submission:
         raise UsageError(_nothing_in(path, work, task))
     kept = [note for note in work.notes if not note.endswith(f"{NO_WORK}.")]
     problems = task.assignment.problems
-    return replace(work, notes=(*kept, *_misnamed(work.answers, problems), *written_elsewhere(work, problems)))
+    return replace(work, notes=(*kept, *_misnamed(work.answers, problems), *written_twice(work, problems)))
 
 
 def _load(path: Path, task: Task) -> Submission:

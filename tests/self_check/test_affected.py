@@ -57,6 +57,14 @@ def test_a_helper_reaches_what_imports_it_however_far() -> None:
     assert found(work(**files), work(**files | {"two": "def h(): return 1\n"})) == "a"
 
 
+def test_what_a_starter_leaves_open_may_come_to_stand_in_any_file() -> None:
+    starter = "def f(x):\n    raise NotImplementedError\n"
+    assert found(work(a=starter), work(a=starter, mine=A)) == "a"
+    assert found(work(a=starter, mine=A), work(a=starter)) == "a"
+    assert found(work(a=starter), work(a=starter, mine="def k(x): return x\n")) == ""
+    assert found(work(), work(mine=A)) == ""
+
+
 @pytest.mark.parametrize("name", ["numpy", "json", "torch"])
 def test_a_file_that_stands_before_a_library_reaches_all(name: str) -> None:
     assert found(work(), work(**{name: "x = 1\n"})) == "ab"

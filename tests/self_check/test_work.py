@@ -86,22 +86,21 @@ def test_a_path_that_is_not_there_is_told(tmp_path: Path, task: Task) -> None:
     assert str(caught.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
 
 
-def test_work_that_stands_beside_an_empty_starter_is_told(work: Work, task: Task) -> None:
+def test_what_a_starter_leaves_open_and_several_files_define_is_told(work: Work, task: Task) -> None:
     work.write("stats.py", 'def mean(x):\n    """The mean."""\n    raise NotImplementedError\n')
     cell = {"cell_type": "code", "source": "def mean(x):\n    return x.mean()", "outputs": [], "metadata": {}}
     notebook = {"cells": [{**cell, "execution_count": None}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    told = (
-        "{} defines mean, looked up in stats.py, where nothing is written yet: "
-        "put your code there, or take stats.py away."
-    )
-    copy = work.write("stats (1).py", STATS)
-    assert read_work(work.root, task).notes == (told.format("stats (1).py"),)
-    copy.unlink()
-    mine = work.write("mine.ipynb", json.dumps(notebook))
-    assert read_work(work.root, task).notes == (told.format("mine.ipynb"),)
-    work.write("stats.py", STATS)
+    told = "{} define mean, which stats.py leaves open: which is meant? Keep one of them."
+    work.write("a.ipynb", json.dumps(notebook))
     assert read_work(work.root, task).notes == ()
-    mine.unlink()
+    work.write("b.ipynb", json.dumps(notebook))
+    assert read_work(work.root, task).notes == (told.format("a.ipynb and b.ipynb"),)
+    copy = work.write("stats (1).py", STATS)  # modules come first
+    assert read_work(work.root, task).notes == ()
+    work.write("stats (2).py", STATS)
+    assert read_work(work.root, task).notes == (told.format("stats (1).py and stats (2).py"),)
+    copy.unlink()
+    assert read_work(work.root, task).notes == ()
     work.write("stats.py", "def mean(:\n")
     assert read_work(work.root, task).notes == ()
 

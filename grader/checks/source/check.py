@@ -26,7 +26,7 @@ class SourceCheck:
         rules, layout = evidence.criterion.source, evidence.layout
         assert rules is not None
         assert layout is not None
-        project = read_project(evidence.sources, layout, evidence.notebooks)
+        project = read_project(evidence.sources, layout, evidence.notebooks, evidence.needs)
         if not project.modules and not project.unreadable:
             return Judgement(Verdict.MISSING, 0.0, (Finding("No Python file was handed in."),))
         told = list(_told(project, rules))

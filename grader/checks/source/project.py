@@ -26,6 +26,7 @@ class Module:
     parsed: Parsed
     names: Names
     skipped: tuple[tuple[str, Place], ...] = ()  # cells of a notebook that were left out
+    is_notebook: bool = False
 
     def place(self, node: ast.AST) -> Place:
         """Where a node stands, with its line quoted."""
@@ -45,9 +46,11 @@ class Module:
 
 @dataclass(eq=False)
 class Project:
-    """All modules that could be read, and for those that could not a sentence and its place."""
+    """All modules that could be read, and for those that could not a sentence and its place. ``needs`` are the names
+    that the problem's programs look up: in ``main``, its module, or wherever else they are defined."""
 
     main: str
+    needs: frozenset[str] = frozenset()
     modules: dict[str, Module] = field(default_factory=dict)
     unreadable: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
@@ -61,14 +64,16 @@ class Project:
         return []
 
 
-def read_project(sources: Mapping[str, bytes], layout: Layout, notebooks: Mapping[str, Notebook]) -> Project:
+def read_project(
+    sources: Mapping[str, bytes], layout: Layout, notebooks: Mapping[str, Notebook], needs: frozenset[str] = frozenset()
+) -> Project:
     """Parses every file; staff's own copies are left out, for they are not the student's code.
 
     A notebook has the name of its module, unless a file of the submission has it.
     """
     root = PurePosixPath(layout.root)
     laid_over = {root / name for name in layout.overlay}
-    project = Project(dotted_name(layout.module))
+    project = Project(dotted_name(layout.module), needs)
     left = MOST_BYTES_IN_ALL
     for file, source in sources.items():
         path = PurePosixPath(file)
@@ -108,7 +113,7 @@ def _add_notebook(project: Project, root: PurePosixPath, file: str, notebook: No
     except RecursionError:
         project.unreadable[name] = (f"{file} is nested too deep to be read; a person should look.", Place(file, 0))
     else:
-        project.modules[name] = Module(name, file, parsed, names, tuple(skipped))
+        project.modules[name] = Module(name, file, parsed, names, tuple(skipped), is_notebook=True)
 
 
 def dotted_name(path: str) -> str:

@@ -10,6 +10,7 @@ from grader.checks.source.names import Definition, Scope
 from grader.checks.source.project import Module, Project
 from grader.checks.source.rebind import rebinding, written_blindly
 from grader.checks.source.resolve import IMPORTERS, Resolver, imported
+from grader.sandbox.stubs import is_left_open, is_stub
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +38,13 @@ class Found:
 
 
 def reached(project: Project, resolver: Resolver) -> list[str]:
-    """The names of the problem's module and of every module of the submission that it imports, directly or not.
+    """The names of the problem's module and of every module of the submission that it imports, directly or not; and of
+    those in which a function is looked up that it lacks.
 
     Those of all modules, where the submission has no module of that name.
     """
     known = {**project.modules, **project.unreadable}
-    waiting = [project.main] if project.main in known else list(known)
+    waiting = [project.main, *_looked_up(project)] if project.main in known else list(known)
     found: dict[str, None] = {}
     while waiting:
         name = waiting.pop()
@@ -52,6 +54,25 @@ def reached(project: Project, resolver: Resolver) -> list[str]:
         if name in project.modules:
             waiting += {prefix for one in _imports(project.modules[name], resolver) for prefix in _prefixes(one)}
     return list(found)
+
+
+def _looked_up(project: Project) -> Iterator[str]:
+    """The modules and notebooks that define what programs need and the problem's module lacks or leaves open."""
+    main = project.modules.get(project.main)
+    if main is None or main.names.stars:
+        return
+    for name in sorted(project.needs):
+        own = main.names.definitions.get(name, [])
+        if name in main.names.top.bound and not (own and all(map(is_left_open, own))):
+            continue
+        written = [one for one in project.modules.values() if one is not main and _writes(one, name)]
+        modules = [one for one in written if not one.is_notebook]
+        found = modules or written
+        yield from (one.name for one in found if len(found) == 1)
+
+
+def _writes(module: Module, name: str) -> bool:
+    return any(not is_left_open(node) for node in module.names.definitions.get(name, []))
 
 
 def whole(project: Project, resolver: Resolver) -> list[Part]:
@@ -95,25 +116,9 @@ def defined(project: Project, resolver: Resolver, name: str) -> list[tuple[Modul
     return project.definitions(name)
 
 
-def is_stub(node: Definition) -> bool:
-    """Whether a definition does nothing yet: a docstring, ``pass``, ``…`` or NotImplementedError."""
-    return all(_is_empty(statement) for statement in node.body)
-
-
 def nodes_of(part: Part) -> Iterator[ast.AST]:
     """All nodes of a part, from the outside to the inside."""
     return ast.walk(part.node)
-
-
-def _is_empty(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Pass() | ast.Expr(value=ast.Constant()):
-            return True
-        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))):
-            return True
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return is_stub(statement)
-    return False
 
 
 def _module(project: Project, name: str) -> Module | None:

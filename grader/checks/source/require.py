@@ -7,9 +7,10 @@ import difflib
 from collections.abc import Iterator
 
 from grader.checks.source.project import Project
-from grader.checks.source.reach import defined, is_stub, whole
+from grader.checks.source.reach import defined, whole
 from grader.checks.source.resolve import Resolver
 from grader.checks.source.told import Told, at
+from grader.sandbox.stubs import is_stub
 
 
 def lacking(project: Project, resolver: Resolver, wanted: tuple[str, ...]) -> Iterator[Told]:

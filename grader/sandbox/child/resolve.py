@@ -1,9 +1,13 @@
-"""Finds the names that a program needs: in the problem's module first, else where the submission defines them once."""
+"""Finds the names that a program needs: in the problem's module first, else where the submission defines them once.
+
+What the module leaves open, as an untouched starter does, it doesn't define.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from types import ModuleType
 from typing import Any
 
 from grader.sandbox.child.inert import StandIn
@@ -36,9 +40,15 @@ def load_all(world: World, needs: Sequence[str]) -> None:
     raises."""
     if world.present:
         world.load(world.path, needs)
-    if not world.present or world.is_notebook(world.path):
-        for path in sorted({path for name in needs for path in _only(_paths(world, name)) if world.is_notebook(path)}):
-            world.load(path, needs)
+    for path in sorted(set(filter(world.is_notebook, _looked_up(world, needs)))):
+        world.load(path, needs)
+
+
+def _looked_up(world: World, needs: Sequence[str]) -> Iterator[str]:
+    """The files in which names are surely looked up."""
+    alone = world.present and not world.is_notebook(world.path)
+    for name in needs:
+        yield from [world.in_its_place(name)] if alone else _only(_paths(world, name))
 
 
 def resolve(world: World, needs: Sequence[str]) -> dict[str, Any]:
@@ -51,7 +61,11 @@ def resolve(world: World, needs: Sequence[str]) -> dict[str, Any]:
         value = getattr(module, name, _ABSENT) if module is not None else _ABSENT
         if name in GIVEN and isinstance(value, StandIn):
             value = _ABSENT
-        value = _elsewhere(world, name) if value is _ABSENT else value
+        if value is _ABSENT:
+            value = _defined_in(world, world.elsewhere(name), name)
+        elif module is not None and _is_its_own(value, module):
+            other = _defined_in(world, world.in_its_place(name), name)
+            value = value if other is _ABSENT else other
         if value is _ABSENT:
             lacking.append(name)
         else:
@@ -70,6 +84,8 @@ def defined_at(world: World, needs: Sequence[str]) -> dict[str, Where]:
     for name in needs:
         known = world.sources.where_defined(name)
         own = [place for place in known if place[0] == world.path]
+        if not own and world.sources.leaves_open(world.path, name) and not world.in_its_place(name):
+            own = [world.sources.place_of(world.path, name)]
         if own or len(known) == 1:
             places[name] = (own or known)[0]
     return places
@@ -82,10 +98,13 @@ def near_names(wanted: str, names: Iterable[str]) -> list[str]:
     return [*same, *(name for name in get_close_matches(wanted, known, _NEAR, 0.7) if name not in same)][:_NEAR]
 
 
-def _elsewhere(world: World, name: str) -> Any:
-    for path in _only([path for path in _paths(world, name) if path != world.path]):
-        return getattr(world.load(path, [name]), name, _ABSENT)
-    return _ABSENT
+def _defined_in(world: World, path: str, name: str) -> Any:
+    return getattr(world.load(path, [name]), name, _ABSENT) if path else _ABSENT
+
+
+def _is_its_own(value: Any, module: ModuleType) -> bool:
+    """Whether a value was made in a module, and not imported there below a stub of its name."""
+    return getattr(value, "__module__", None) == module.__name__
 
 
 def _only(paths: list[str]) -> list[str]:

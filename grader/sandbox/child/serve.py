@@ -12,7 +12,7 @@ from grader.sandbox.child import program
 from grader.sandbox.child.capture import Streams
 from grader.sandbox.child.failure import scrub
 from grader.sandbox.child.link import Link
-from grader.sandbox.child.sources import Cell
+from grader.sandbox.child.sources import Cell, below
 from grader.sandbox.child.world import World
 from grader.sandbox.encode import opaque
 from grader.sandbox.nodes import Reader
@@ -78,7 +78,9 @@ class Server:
         overlays = reader.read(request.header["overlays"])
         layouts = request.header["layouts"]
         notebooks = {path: _cells(path, cells) for path, cells in reader.read(request.header["notebooks"]).items()}
-        self._worlds = [World(files, notebooks, layout, over) for layout, over in zip(layouts, overlays, strict=True)]
+        modules = frozenset(below(layout["root"], layout["module"]) for layout in layouts)
+        made = zip(layouts, overlays, strict=True)
+        self._worlds = [World(files, notebooks, layout, over, modules) for layout, over in made]
         return {"status": "ok", "values": []}, []
 
     def _load(self, request: Message) -> program.Answer:

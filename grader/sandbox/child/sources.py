@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from posixpath import join, normpath
 
+from grader.sandbox.stubs import is_left_open
+
 LINE_CHARACTERS = 200
 PATH_CHARACTERS = 400
 # path, line, quoted line; and in a notebook the cell and its execution count
@@ -93,11 +95,22 @@ class Sources:
 
     def where_defined(self, name: str) -> list[Where]:
         """Every file that defines a name at top level: the student's modules, else their notebooks, else the staff's
-        modules."""
+        modules. Where one of the student's says more than a stub, stubs are no definitions."""
         modules = [path for path in self if name in self.definitions(path)]
         own = [path for path in modules if path not in self._staff]
-        found = own or [path for path in sorted(self.notebooks) if name in self.definitions(path)] or modules
-        return [self.where(*self.definitions(path)[name]) for path in found]
+        notebooks = [path for path in sorted(self.notebooks) if name in self.definitions(path)]
+        written = ([path for path in some if not self.leaves_open(path, name)] for some in (own, notebooks))
+        found = next(filter(None, (*written, own, notebooks)), modules)
+        return [self.place_of(path, name) for path in found]
+
+    def place_of(self, path: str, name: str) -> Where:
+        """Where a file defines a name."""
+        file, line, _ = self.definitions(path)[name]
+        return self.where(file, line)
+
+    def leaves_open(self, path: str, name: str) -> bool:
+        """Whether what a file says of a name is a stub, as in a starter."""
+        return name in self.definitions(path) and self.definitions(path)[name][2]
 
     def feed_linecache(self) -> None:
         """Lets ``traceback``, ``warnings`` and ``inspect`` quote files that stand on no disk."""
@@ -107,35 +120,36 @@ class Sources:
     def _lines(self, path: str) -> list[str]:
         return self.text(path).split("\n") if path in self._cells else self.text(path).splitlines()
 
-    def _definitions(self, path: str) -> dict[str, tuple[str, int]]:
-        """Name → file and line; of a name that is defined more than once, the last."""
+    def _definitions(self, path: str) -> dict[str, tuple[str, int, bool]]:
+        """Name → file, line, and whether it is a stub; of a name that is defined more than once, the last."""
         cells = [(cell.file, cell.source) for cell in self.notebooks.get(path, ())]
         parts: list[tuple[str, str | bytes]] = [*cells] if cells else [(path, self._files.get(path, b""))]
-        return {name: (file, line) for file, text in parts for name, line in definitions_in(text)}
+        return {name: (file, line, stub) for file, text in parts for name, line, stub in definitions_in(text)}
 
 
 @cache  # every layout of an assignment sees the same files
-def definitions_in(text: str | bytes) -> Sequence[tuple[str, int]]:
-    """Name and line of every top-level definition of a text; nothing of one that is no Python."""
+def definitions_in(text: str | bytes) -> Sequence[tuple[str, int, bool]]:
+    """Name and line of every top-level definition of a text, and whether it is a stub; nothing of one that is no
+    Python."""
     try:
         return tuple(_defined(ast.parse(text).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
 
 
-def _defined(body: list[ast.stmt]) -> Iterator[tuple[str, int]]:
+def _defined(body: list[ast.stmt]) -> Iterator[tuple[str, int, bool]]:
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name, node.lineno
+            yield node.name, node.lineno, is_left_open(node)
         elif isinstance(node, ast.Assign):
-            yield from ((name, node.lineno) for target in node.targets for name in _bound(target))
+            yield from ((name, node.lineno, False) for target in node.targets for name in _bound(target))
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            yield from ((name, node.lineno) for name in _bound(node.target))
+            yield from ((name, node.lineno, False) for name in _bound(node.target))
         else:
             yield from _nested(node)
 
 
-def _nested(node: ast.stmt) -> Iterator[tuple[str, int]]:
+def _nested(node: ast.stmt) -> Iterator[tuple[str, int, bool]]:
     if isinstance(node, ast.If | ast.Try | ast.With):
         for field in ("body", "handlers", "orelse", "finalbody"):
             for child in getattr(node, field, []):

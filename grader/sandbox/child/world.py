@@ -17,7 +17,10 @@ from grader.sandbox.wire import MAX_FAILED_CELLS
 
 
 class World:
-    """The modules of one layout; those of other layouts are out of sight while it is active."""
+    """The modules of one layout; those of other layouts are out of sight while it is active.
+
+    ``foreign`` are the paths of all problems' modules: what another problem asks for stands for nothing of this one's.
+    """
 
     def __init__(
         self,
@@ -25,7 +28,9 @@ class World:
         notebooks: Mapping[str, Sequence[Cell]],
         layout: Mapping[str, Any],
         overlay: Mapping[str, bytes],
+        foreign: frozenset[str] = frozenset(),
     ) -> None:
+        self._foreign = foreign
         root = below(".", layout["root"])
         self.module = layout["module"]
         self.path = below(root, self.module)
@@ -51,6 +56,17 @@ class World:
     def is_notebook(self, path: str) -> bool:
         """Whether a notebook of the submission stands at a path."""
         return path in self._notebooks
+
+    def elsewhere(self, name: str) -> str:
+        """The one file besides the problem's module that defines a name; empty where there is none, or several, because
+        nobody knows which is meant."""
+        paths = [place[0] for place in self.sources.where_defined(name) if place[0] != self.path]
+        return paths[0] if len(paths) == 1 else ""
+
+    def in_its_place(self, name: str) -> str:
+        """The one file that defines what the problem's module leaves open."""
+        path = self.elsewhere(name) if self.sources.leaves_open(self.path, name) else ""
+        return "" if path in self._foreign else path
 
     def load(self, path: str, names: Iterable[str]) -> ModuleType:
         """Imports a file of the submission once; raises whatever it raises. Of a notebook, runs what is still to be

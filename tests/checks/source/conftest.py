@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,11 @@ from grader.model import Case, Criterion, Evidence, Judgement, Layout, SourceRul
 def judged(code: str | bytes | Mapping[str, str], layout: Layout | None = None, **rules: Any) -> Judgement:
     files = code if isinstance(code, Mapping) else {"hw.py": code}
     sources = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    hint = rules.pop("hint", "")
+    hint, needs = rules.pop("hint", ""), frozenset(rules.pop("needs", "").split())
+    notebooks = rules.pop("notebooks", {})
     criterion = Criterion("s", "Rules", Decimal(2), "source", source=SourceRules(**rules), hint=hint)
     evidence = Evidence(criterion, Case("1"), {}, sources=sources, layout=layout or Layout("hw.py"))
+    evidence = replace(evidence, needs=needs, notebooks=notebooks)
     return judge(evidence, Visibility.PUBLIC)
 
 

@@ -1,0 +1,46 @@
+"""Functions that a starter leaves open, and nobody has written yet: looked for elsewhere, as if they weren't there."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+_UNWRITTEN = "NotImplementedError"
+# nothing in it goes back over what it has matched: the text may be made to have it go back and forth for hours
+_MAY_BE_OPEN = re.compile(
+    # the rest of a body that is on its line, or a line of its own
+    rb"\bNotImplementedError\b|:[ \t]*+(?:pass|\.\.\.)|^[ \t]++(?:pass|\.\.\.)[ \t\r]*+(?:#|;|$)"
+    # an indented line that ends a text; below it, and below empty lines, a definition, the margin, or nothing
+    rb"|^[ \t]++[^\n]*?(?:\"\"\"|''')[ \t\r]*+(?:#[^\n]*+)?(?:\n[ \t\r]*+(?:#[^\n]*+)?(?=\n|\Z))*+"
+    rb"(?:\Z|\n(?=[ \t]*+(?:def|class|async|@)|\S))",
+    re.MULTILINE,
+)
+
+
+def is_stub(node: ast.stmt) -> bool:
+    """Whether a definition does nothing yet: a docstring, ``pass``, ``…`` or NotImplementedError."""
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and all(map(_is_empty, node.body))
+
+
+def is_left_open(node: ast.stmt) -> bool:
+    """Whether it is a function that does nothing yet, or a class with methods of which none does.
+
+    A class without methods may be all that it has to be: ``class Singular(Exception): pass``.
+    """
+    if isinstance(node, ast.ClassDef):
+        return is_stub(node) and any(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in node.body)
+    return is_stub(node)
+
+
+def may_leave_open(source: bytes) -> bool:
+    """Whether a definition of a file may be left open, told without parsing it: what looks so may still be written."""
+    return _MAY_BE_OPEN.search(source) is not None
+
+
+def _is_empty(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name))):
+            return name == _UNWRITTEN
+    return is_stub(statement)
