@@ -44,7 +44,9 @@ def is_numeric(value: Any) -> bool:
 def as_numbers(value: Any) -> Numbers:
     """A value as an array of numbers; raises :class:`NotNumbers`. A value that is no list or number is its noun."""
     if isinstance(value, list | tuple):
-        return replace(_stacked(value, 0), form=type(value).__name__)
+        plain = _plain(value)
+        numbers = _stacked(value, 0) if plain is None else Numbers(plain, str(plain.dtype))
+        return replace(numbers, form=type(value).__name__)
     return _single(value)
 
 
@@ -77,12 +79,40 @@ def _stacked(values: Sequence[Any], depth: int) -> Numbers:
         raise NotNumbers(f"a {kind} nested more than {DEEPEST} deep")
     if not values:
         return Numbers(np.zeros(0), "float64")
-    if all(type(item) is float for item in values):
-        return Numbers(np.array(values), "float64")
     items = [_element(item, depth, kind) for item in values]
     if len({item.data.shape for item in items}) > 1:
         raise NotNumbers(f"a {kind} whose items differ in shape")
     return _stack(items, kind)
+
+
+def _plain(value: Sequence[Any]) -> NDArray[Any] | None:
+    """Rows of equal length of booleans, or of real numbers that numpy holds as they are; ``None`` for anything else.
+
+    One array of all, not one of each: there may be a hundred thousand, and what is hostile is looked at many times.
+    """
+    level: list[Any] = [value]
+    shape: tuple[int, ...] = ()
+    while isinstance(level[0], list | tuple):
+        length = len(level[0])
+        if len(shape) > DEEPEST or not length or not set(map(type, level)) <= {list, tuple}:
+            return None
+        if any(len(row) != length for row in level):
+            return None
+        shape = (*shape, length)
+        level = [item for row in level for item in row]
+    flat = _flat(level)
+    return None if flat is None else flat.reshape(shape)
+
+
+def _flat(values: Sequence[Any]) -> NDArray[Any] | None:
+    kinds = set(map(type, values))
+    if kinds == {bool}:
+        return np.array(values)
+    if not kinds <= {int, float}:
+        return None
+    if int in kinds and not all(-(2**63) <= item < 2**63 for item in values if type(item) is int):
+        return None
+    return np.array(values, np.float64 if float in kinds else np.int64)
 
 
 def _element(item: Any, depth: int, kind: str) -> Numbers:
