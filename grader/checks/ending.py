@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.facts import failure_fact, missing_fact
-from grader.model import Criterion, Finding, Judgement, Observation, Place, Status, Verdict
+from grader.model import NOT_RUN, Criterion, Finding, Judgement, Observation, Place, Status, Verdict
 
 _ENDED = {
     Status.ERROR: Verdict.ERROR,
@@ -31,6 +31,7 @@ def _ending(observation: Observation, criterion: Criterion, snippet: str) -> Fin
         traceback=failure.traceback if failure else "",
         snippet=snippet if loaded else "",
         output=output_of(observation),
+        not_run=failure is not None and failure.message.startswith(NOT_RUN) and observation.status is not Status.ERROR,
         unloaded=failure is not None and failure.stage == "load",
     )
 

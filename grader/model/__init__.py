@@ -4,7 +4,7 @@ This room knows no other room of the package and holds no logic. numpy is named 
 importing the nouns stays cheap.
 """
 
-from grader.model.calls import Call, Failure, Limits, Missing, Observation, Place, Status
+from grader.model.calls import NOT_RUN, Call, Failure, Limits, Missing, Observation, Place, Status
 from grader.model.grade import (
     Adjusted,
     Adjustment,
@@ -38,6 +38,7 @@ from grader.model.submission import Cell, Notebook, Student, Submission
 from grader.model.values import Array, Expected, Opaque, Reference, Value, Verdict, Visibility
 
 __all__ = [
+    "NOT_RUN",
     "Adjusted",
     "Adjustment",
     "Alternative",

@@ -43,6 +43,9 @@ class Call:
     scratch_bytes: int = 0  # size of a writable working directory; 0: nothing may be written
 
 
+NOT_RUN = "not run: "  # how the message of a failure begins where a call was not made, for what happened before it
+
+
 class Status(StrEnum):
     """How a call ended."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.model import Call, Failure, Limits, Status
+from grader.model import NOT_RUN, Call, Failure, Limits, Status
 
 # a call that is not run: its status and why
 Refusal = tuple[Status, Failure]
@@ -71,7 +71,7 @@ def function_of(call: Call) -> object:
 
 def not_run(status: Status, reason: str) -> Refusal:
     """Refuses a call for something that happened before it."""
-    return status, Failure(status.value, f"not run: {reason}")
+    return status, Failure(status.value, f"{NOT_RUN}{reason}")
 
 
 def out_of_time(limits: Limits, seconds: float, doing: str = "") -> Failure:

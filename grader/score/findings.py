@@ -29,12 +29,24 @@ def _group(judgements: Sequence[Judgement]) -> list[Finding]:
     findings = list(first.findings)
     # a module that can't be loaded says so once: only what differs from case to case is worth counting
     others = [judgement for judgement in judgements[1:] if judgement.findings[0].fact != first.findings[0].fact]
-    if others:
-        cases = [judgement.findings[0].case for judgement in others]
-        listed = cases[0] if len(cases) == 1 else f"{', '.join(cases[:-1])} and {cases[-1]}"
-        fact = f"The same kind of failure in {'case' if len(cases) == 1 else 'cases'} {listed}."
-        findings.append(Finding(fact, visibility=findings[0].visibility))
+    for not_run in (False, True):
+        cases = [one.findings[0].case for one in others if one.findings[0].not_run is not_run]
+        if cases:
+            fact = _not_run(cases) if not_run else _alike(cases)
+            findings.append(Finding(fact, visibility=findings[0].visibility))
     return findings
+
+
+def _alike(cases: Sequence[str]) -> str:
+    return f"The same kind of failure in case{'s' * (len(cases) > 1)} {_listed(cases)}."
+
+
+def _not_run(cases: Sequence[str]) -> str:
+    return f"Case {cases[0]} was not run." if len(cases) == 1 else f"Cases {_listed(cases)} were not run."
+
+
+def _listed(cases: Sequence[str]) -> str:
+    return cases[0] if len(cases) == 1 else f"{', '.join(cases[:-1])} and {cases[-1]}"
 
 
 def _without_repeats(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -38,6 +38,21 @@ def test_failures_of_different_kinds_are_all_told() -> None:
     assert seen == [("dW is off", PUBLIC), ("the process ended", PUBLIC)]
 
 
+def test_cases_that_were_not_run_are_told_as_such() -> None:
+    def ended(fact: str, case: str, *, not_run: bool) -> Judgement:
+        return Judgement(Verdict.TIMEOUT, 0.0, (Finding(fact, case=case, not_run=not_run),))
+
+    hung, slow = ended("conv: 10 s", "1", not_run=False), ended("conv: 9 s", "2", not_run=False)
+    left = [ended(f"conv: not run ({case})", case, not_run=True) for case in ("3", "4")]
+    assert [fact for fact, _ in facts(hung, left[0])] == ["conv: 10 s", "Case 3 was not run."]
+    assert [fact for fact, _ in facts(hung, slow, *left)] == [
+        "conv: 10 s",
+        "The same kind of failure in case 2.",
+        "Cases 3 and 4 were not run.",
+    ]
+    assert [fact for fact, _ in facts(*left)] == ["conv: not run (3)", "Case 4 was not run."]
+
+
 def test_secret_cases_are_told_apart_from_public_ones() -> None:
     seen = facts(wrong("off by 1", "1"), wrong("off by 2", "2", LATER), wrong("off by 3", "3", HIDDEN))
     assert seen == [("off by 1", PUBLIC), ("off by 2", LATER), ("off by 3", HIDDEN)]
