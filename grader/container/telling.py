@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from grader.model import Finding, Verdict
+from grader.model import Verdict
 from grader.policy.wording import without_points
 from grader.report import reading
+from grader.report.plain import plain
 from grader.report.view import CriterionView, GradeView
 from grader.report.words import plural, points
 
-_LAST = 12  # lines of a traceback or of captured output
 _LONGEST = 8000  # characters of one criterion
 
 
@@ -34,32 +34,7 @@ def _findings(seen: CriterionView) -> Iterator[str]:
     for number, finding in enumerate(seen.findings):
         if number:
             yield ""
-        yield from _finding(finding)
-
-
-def _finding(finding: Finding) -> Iterator[str]:
-    seen = reading.read(finding, ledger=False)
-    yield f"{seen.fact} (case {seen.case})" if seen.case else seen.fact
-    yield from (sentence for value in seen.values for sentence in value.sentences)
-    if seen.more:
-        yield f"{seen.more} more values differ."
-    yield from filter(None, (*seen.notes, seen.because, seen.hint and f"Hint: {seen.hint}"))
-    if seen.where:
-        yield f"{seen.where.at}   {seen.where.text.strip()}".rstrip()
-    yield from _block("", _tail(seen.traceback))
-    yield from _block("What it printed:", _tail(seen.output))
-    yield from _block("To see it happen:", seen.snippet)
-
-
-def _block(title: str, text: str) -> Iterator[str]:
-    if text.strip():
-        yield from filter(None, (title,))
-        yield from (f"    {line}".rstrip() for line in text.rstrip("\n").split("\n"))
-
-
-def _tail(block: str) -> str:
-    lines = block.rstrip("\n").split("\n")
-    return "\n".join(lines if len(lines) <= _LAST else ["…", *lines[-_LAST:]])
+        yield from plain(finding)
 
 
 def _rest(seen: CriterionView, staff: bool) -> Iterator[str]:

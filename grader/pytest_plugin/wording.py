@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from grader.model import Finding, Verdict, Visibility
+from grader.model import Verdict
 from grader.report import reading
+from grader.report.plain import plain
 from grader.report.view import CriterionView
 from grader.report.words import VERDICT, plural, points
-
-_LAST = 12  # lines of a traceback or of captured output
 
 
 def headline(view: CriterionView) -> str:
@@ -28,36 +25,10 @@ def text_of(view: CriterionView) -> str:
     score = "–" if view.score is None or view.verdict is Verdict.UNJUDGED else points(view.score)
     lines = [f"{view.title}: {verdict}, {score} / {plural(points(view.points), 'point')}"]
     for finding in view.findings:
-        lines += ["", *_finding(finding)]
+        lines += ["", *plain(finding, staff=True)]
     said = (reading.meaning(view), *reading.remarks(view, staff=True), view.hint and f"Hint: {view.hint}")
     lines += _after_a_gap([sentence for sentence in said if sentence])
     return "\n".join(lines)
-
-
-def _finding(finding: Finding) -> Iterator[str]:
-    seen = reading.read(finding, ledger=False)
-    hidden = "" if finding.visibility is Visibility.PUBLIC else finding.visibility.value.replace("_", " ")
-    origin = ", ".join(filter(None, (seen.case and f"case {seen.case}", hidden)))
-    yield f"{seen.fact} ({origin})" if origin else seen.fact
-    yield from (sentence for value in seen.values for sentence in value.sentences)
-    if seen.more:
-        yield f"{seen.more} more values differ."
-    yield from filter(None, (*seen.notes, seen.because, seen.hint and f"Hint: {seen.hint}"))
-    if seen.where:
-        yield f"{seen.where.at}   {seen.where.text.strip()}".rstrip()
-    for title, block in (("", _tail(seen.traceback)), ("It printed:", _tail(seen.output)), ("Try:", seen.snippet)):
-        yield from _block(title, block)
-
-
-def _block(title: str, block: str) -> Iterator[str]:
-    if block.strip():
-        yield from ["", title] if title else [""]
-        yield from (f"    {line}".rstrip() for line in block.rstrip("\n").split("\n"))
-
-
-def _tail(block: str) -> str:
-    lines = block.rstrip("\n").split("\n")
-    return "\n".join(lines if len(lines) <= _LAST else ["…", *lines[-_LAST:]])
 
 
 def _after_a_gap(lines: list[str]) -> list[str]:

@@ -37,7 +37,7 @@ def test_a_failure_says_what_is_wrong_and_nothing_of_us(project):
             "mean(x) is *, expected * (difference *, allowed *). (case 1)",
             "Hint: Divide by N.",
             "stats.py:3   def mean(x):",
-            "Try:",
+            "To see it happen:",
             "    from stats import mean",
             "    print(mean(x))",
             "mean(x) is *, expected *. (case 2, hidden)",
@@ -54,7 +54,7 @@ def test_what_a_student_raised_is_told_with_the_students_own_traceback(project):
         [
             "mean raised AttributeError: *nothing* (case 1)",
             '    *File "stats.py", line *, in mean',
-            "It printed:",
+            "What it printed:",
             "    so far",
         ]
     )
