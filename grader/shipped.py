@@ -23,25 +23,25 @@ def shipped_assignments() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
 
 
-def find_assignment(named: str | None, *, own: bool = False) -> Path:
+def find_assignment(named: str | None, *, shipped: bool = False) -> Path:
     """The assignment that ``--assignment`` names: a file, or the name of a shipped one.
 
-    Without a name: the only ``.yaml`` in ``rubrics/`` of the current folder, else the only shipped one, unless it has
-    to be the course's ``own``. Raises :class:`UsageError` with what there is to choose from.
+    Without a name: the only ``.yaml`` in ``rubrics/`` of the current folder, else the only ``shipped`` one, where that
+    will do: who grades a class means the course's own. Raises :class:`UsageError` with what there is to choose from.
     """
     if named is None:
-        return _only_one(own)
+        return _only_one(shipped)
     path = Path(named)
     if path.is_file():
         return path
-    shipped = shipped_assignments()
-    if named in shipped:
-        return shipped[named]
+    known = shipped_assignments()
+    if named in known:
+        return known[named]
     if path.is_dir():
         raise UsageError(f"{named}: a folder; name the assignment's file, such as {path / 'hw1.yaml'}")
     if path.suffix in (".yaml", ".yml"):
         raise UsageError(f"{named}: no such file{_did_you_mean(path.name, _names_in(path.parent))}")
-    hint = _did_you_mean(named, shipped) or f"; shipped are: {', '.join(shipped) or 'none'}"
+    hint = _did_you_mean(named, known) or f"; shipped are: {', '.join(known) or 'none'}"
     raise UsageError(f"{named}: neither a file nor the name of a shipped assignment{hint}")
 
 
@@ -61,10 +61,10 @@ def _names_in(folder: Path) -> list[str]:
     return [path.name for path in sorted(folder.glob("*.y*ml"))] if folder.is_dir() else []
 
 
-def _only_one(own: bool) -> Path:
+def _only_one(shipped: bool) -> Path:
     here = sorted(Path("rubrics").glob("*.yaml"))
     choices = {str(path): path for path in here} or shipped_assignments()
-    if len(choices) == 1 and (here or not own):
+    if len(choices) == 1 and (here or shipped):
         return next(iter(choices.values()))
     names = ", ".join(choices) or "none"
     raise UsageError(f"which assignment? Name one with --assignment (there is: {names})")

@@ -43,6 +43,6 @@ def test_of_several_files_each_is_told_as_it_can_be_named(monkeypatch: pytest.Mo
 def test_a_shipped_one_is_nobodys_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     (shipped,) = shipped_assignments()
-    assert find_assignment(None).stem == shipped
+    assert find_assignment(None, shipped=True).stem == shipped
     with pytest.raises(UsageError, match=rf"which assignment\? .* \(there is: {shipped}\)"):
-        find_assignment(None, own=True)
+        find_assignment(None)

@@ -10,7 +10,7 @@ from grader.errors import UsageError
 from grader.kit.contents import SUFFIX
 from grader.kit.find import find, kits_in
 from grader.self_check.task import Task, task_of
-from grader.shipped import shipped_assignments
+from grader.shipped import find_assignment, shipped_assignments
 
 _MOST_ZIPS = 20
 _NOTHING = (
@@ -34,9 +34,10 @@ def find_task(named: str | None, beside: Path, seed: int | None = None) -> Task:
         return _task_of_kit(kit, seed)
     if named is None and not shipped_assignments() and not any(Path("rubrics").glob("*.yaml")):
         raise UsageError(_NOTHING)
+    find_assignment(named, shipped=True)  # says what is wrong with the name, whatever is installed
     from grader.assignment import load  # pydantic, which a kit does without
 
-    return task_of(load(named), seed or 0)
+    return task_of(load(named, shipped=True), seed or 0)
 
 
 def _kit_named(path: Path) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -98,3 +99,12 @@ def test_where_nothing_is_known_it_says_what_to_do(tmp_path: Path, monkeypatch: 
         "no assignment is known here: run this in the folder that you unpacked from your course's kit, or name a kit "
         "or an assignment's file with --assignment"
     )
+
+
+def test_a_name_that_is_none_is_told_where_no_rubric_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The grader of a kit lacks what reads rubrics, and that is not what is wrong."""
+    monkeypatch.setitem(sys.modules, "grader.assignment", None)
+    with pytest.raises(UsageError, match=r"^nosuch: neither a file nor the name of a shipped assignment"):
+        find_task("nosuch", tmp_path)

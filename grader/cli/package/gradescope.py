@@ -69,7 +69,7 @@ def gradescope(
         from grader.plan.streams import Streams, key_path, load_key
         from grader.prepare import prepare
 
-        loaded = load(assignment, own=True)
+        loaded = load(assignment)
         prepared = prepare(loaded, Streams(seed, load_key(key or key_path(loaded.path))))
         settings = Settings("", time_limit, call_seconds, submission_seconds, hidden, visibility, leaderboard)
         index = made.TORCH_INDEX if torch_index is None else torch_index

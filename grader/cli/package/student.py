@@ -27,7 +27,7 @@ def student(
         from grader.package.archive import write_zip
         from grader.package.student import student_kit
 
-        made = student_kit(load(assignment, own=True), seed)
+        made = student_kit(load(assignment), seed)
         write_zip(output, made.members)
         _print(output, len(made.members), made.contents)
 

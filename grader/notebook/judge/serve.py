@@ -53,7 +53,7 @@ def _names() -> Reply:
     from grader.self_check.find import find_task
 
     # a key was pressed: no time to compute expected values
-    public = public_part(load(None)) if find(Path()) is None else find_task(None, Path()).assignment
+    public = public_part(load(None, shipped=True)) if find(Path()) is None else find_task(None, Path()).assignment
     return {"kind": "names", "names": names_in(public)}, []
 
 
