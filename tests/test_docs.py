@@ -19,7 +19,8 @@ from markdown_it.token import Token
 from pydantic import BaseModel
 
 from grader.cli import app
-from grader.rubric.schema import AssignmentFile, CriterionEntry, LateEntry, RubricFile
+from grader.rubric.assignment_schema import AssignmentFile, LateEntry
+from grader.rubric.schema import CriterionEntry, RubricFile
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.errors import Flaw
 from grader.model import Assignment, Problem
+from grader.rubric.assignment_schema import AssignmentFile, ProblemEntry
 from grader.rubric.dates import date_of
 from grader.rubric.files import is_folder, near_file, without_detours
 from grader.rubric.nodes import Document, load
@@ -17,7 +18,7 @@ from grader.rubric.points import hundredths_only, scaled, tidy, total
 from grader.rubric.policies import check_drop, late_policy
 from grader.rubric.problem import error_of, read_problem
 from grader.rubric.quoting import quoted
-from grader.rubric.schema import CHECKS, AssignmentFile, ProblemEntry
+from grader.rubric.schema import CHECKS
 from grader.rubric.words import validate
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from grader.rubric.schema import Line, Points
+from grader.rubric.patterns import Line, Points
 
 _SHAPE = "a name or a list of names, in quotes where it looks like a number"
 

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from grader.rubric.assignment_schema import AssignmentFile
 from grader.rubric.decisions_schema import DecisionsFile
-from grader.rubric.schema import AssignmentFile, RubricFile
+from grader.rubric.schema import RubricFile
 
 FOLDER = Path(__file__).parent / "schema"
 FILES: dict[str, tuple[type[BaseModel], str]] = {

@@ -12,9 +12,7 @@ from typing import Any
 
 from grader.model import Case, Draw, Program, Property, Value
 from grader.rubric.functions import read_function
-from grader.rubric.program import build, parse_expression, parse_program
-from grader.rubric.quoting import listed, quoted
-from grader.rubric.schema import (
+from grader.rubric.laws_schema import (
     AdjointEntry,
     DeterminismEntry,
     DifferencesEntry,
@@ -23,6 +21,8 @@ from grader.rubric.schema import (
     PropertyEntry,
     UnchangedEntry,
 )
+from grader.rubric.program import build, parse_expression, parse_program
+from grader.rubric.quoting import listed, quoted
 from grader.rubric.scope import Subject
 from grader.slopes import steps_at
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from grader.model import Layout
 from grader.rubric.files import is_file, near_file
 from grader.rubric.nodes import Document
+from grader.rubric.patterns import FOLDER
 from grader.rubric.quoting import quoted
-from grader.rubric.schema import FOLDER, RubricFile
+from grader.rubric.schema import RubricFile
 
 
 def read_layout(document: Document, directory: Path, file: RubricFile) -> Layout:

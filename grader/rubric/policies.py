@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 
 from grader.model import LatePolicy, Problem
+from grader.rubric.assignment_schema import AssignmentFile, LateEntry
 from grader.rubric.nodes import Document
 from grader.rubric.points import total
-from grader.rubric.schema import AssignmentFile, LateEntry
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}  # by the first letter of a unit
 

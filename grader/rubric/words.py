@@ -10,8 +10,8 @@ from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from grader.rubric.nodes import Document
+from grader.rubric.patterns import PATTERN_FIXES
 from grader.rubric.quoting import described, listed, near, quoted, shown
-from grader.rubric.schema import PATTERN_FIXES
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]

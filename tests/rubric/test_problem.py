@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from grader.errors import ProblemError, RubricError
 from grader.model import Alternative, Draw, Layout, Program, Step, Symbols, Tolerance, Truth, Visibility
+from grader.rubric.assignment_schema import AssignmentFile
 from grader.rubric.problem import load_problem, read_problem
-from grader.rubric.schema import CHECKS, AssignmentFile, CriterionEntry, RubricFile
+from grader.rubric.schema import CHECKS, CriterionEntry, RubricFile
 
 WriteProblem = Callable[..., Path]
 
