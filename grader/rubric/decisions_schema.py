@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
-from grader.rubric.patterns import Line, Points
+from grader.rubric.patterns import Entry, Line, Points
 
 _SHAPE = "a name or a list of names, in quotes where it looks like a number"
 
@@ -21,10 +21,8 @@ Names = Annotated[
 ]
 
 
-class DecisionEntry(BaseModel):
+class DecisionEntry(Entry):
     """What a person decided about a student, or about several."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     for_: Annotated[Names, Field(alias="for", description="A submission, or a student's id, login or e-mail.")]
     why: Annotated[Line, Field(description="The reason, which the student reads too.")]
@@ -40,9 +38,7 @@ class DecisionEntry(BaseModel):
     ]
 
 
-class DecisionsFile(BaseModel):
+class DecisionsFile(Entry):
     """Decisions about single students: extensions, exemptions, scores."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     decisions: Annotated[list[DecisionEntry], Field(description="Each about one student or several.")]
