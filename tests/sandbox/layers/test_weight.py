@@ -89,6 +89,15 @@ def test_without_rlimits_a_child_takes_what_descriptors_it_likes(confined_by: At
     assert confined_by(CORE - {"rlimits"}, source) == 100
 
 
+def test_without_rlimits_a_judge_may_be_ended_for_what_a_child_takes(confined_by: Attack) -> None:
+    """The kernel ends the process with the highest score first, when memory has run out."""
+    layers = frozenset({"session", "rlimits"})
+    source = "def attack(): return int(open('/proc/self/oom_score_adj').read())\n"
+    ours = int(Path("/proc/self/oom_score_adj").read_text())
+    assert confined_by(layers - {"rlimits"}, source) == ours
+    assert confined_by(layers, source) == 1000 > ours
+
+
 @ROOT_ONLY
 def test_without_uid_a_child_reads_what_only_root_may_read(
     confined_by: Attack, open_python: str, tmp_path: Path
