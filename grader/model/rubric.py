@@ -189,6 +189,7 @@ class Layout:
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     packages: tuple[str, ...] = ("numpy", "torch")
     notebook: Literal["all", "definitions"] = "all"  # what is run of a student's notebook
+    starter: bytes = b""  # the module as it is handed out
 
 
 @dataclass(frozen=True)

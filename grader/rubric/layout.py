@@ -16,7 +16,15 @@ from grader.rubric.schema import RubricFile
 def read_layout(document: Document, directory: Path, file: RubricFile) -> Layout:
     """The layout of a rubric, with the overlay's files read."""
     overlay = {target: _overlaid(document, directory, target, source) for target, source in file.overlay.items()}
-    return Layout(file.module, file.root, overlay, tuple(file.packages), file.notebook)
+    return Layout(file.module, file.root, overlay, tuple(file.packages), file.notebook, _starter(directory))
+
+
+def _starter(directory: Path) -> bytes:
+    """What students begin with; nothing where there is no such file, or it can't be read: then nobody handed it out."""
+    try:
+        return (directory / "starter.py").read_bytes()
+    except OSError:
+        return b""
 
 
 def _overlaid(document: Document, directory: Path, target: str, source: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Sequence
+from posixpath import join, normpath
 from typing import Any
 
 from grader.errors import SandboxError
@@ -12,6 +13,7 @@ from grader.model import Call, Layout, Limits, Status, Submission
 from grader.sandbox.decode import Answer, decode_answer
 from grader.sandbox.encode import Encoder
 from grader.sandbox.interface import Child
+from grader.sandbox.stubs import is_untouched
 from grader.sandbox.wire import GRADER_CAP, HEADER_CAP, Message, Node, ProtocolError, pack
 
 _SYNC_SECONDS = 5.0
@@ -54,11 +56,16 @@ def introduce(child: Child, submission: Submission, layouts: Sequence[Layout], l
                 "root": layout.root,
                 "packages": list(layout.packages),
                 "notebook": layout.notebook,
+                "untouched": is_untouched(submission.files.get(_path(layout), b""), layout.starter),
             }
             for layout in layouts
         ],
     }
     request(child, "submission", fields, encoder.buffers, deadline, limits)
+
+
+def _path(layout: Layout) -> str:
+    return normpath(join(layout.root, layout.module))
 
 
 def load(child: Child, layout: int, needs: Sequence[str], limits: Limits, deadline: float) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from posixpath import join, normpath
 
 from grader.model import Layout, Limits, Status, Submission
-from grader.sandbox.stubs import may_leave_open
+from grader.sandbox.stubs import is_untouched, may_leave_open
 
 
 class Notebooks:
@@ -27,7 +27,8 @@ class Notebooks:
         path = normpath(join(layout.root, layout.module))
         if not self._submission.notebooks or path in {normpath(join(layout.root, name)) for name in layout.overlay}:
             return False
-        return path not in self._submission.files or may_leave_open(self._submission.files[path])
+        own = self._submission.files.get(path)
+        return own is None or may_leave_open(own) or is_untouched(own, layout.starter)
 
     def doing(self, layout: Layout) -> str:
         """What a child is at while it loads a layout, for a sentence."""

@@ -37,6 +37,16 @@ def may_leave_open(source: bytes) -> bool:
     return _MAY_BE_OPEN.search(source) is not None
 
 
+def is_untouched(source: bytes, starter: bytes) -> bool:
+    """Whether a file is a starter as it was handed out; empty lines and the ends of lines may differ."""
+    return bool(starter.strip()) and _lines(source) == _lines(starter)
+
+
+def _lines(source: bytes) -> list[bytes]:
+    lines = (line.rstrip() for line in source.removeprefix(b"\xef\xbb\xbf").splitlines())
+    return [line for line in lines if line]
+
+
 def _is_empty(statement: ast.stmt) -> bool:
     match statement:
         case ast.Pass() | ast.Expr(value=ast.Constant()):

@@ -10,7 +10,7 @@ from posixpath import normpath
 
 from grader.model import Criterion, Limits, Observation, Problem, Status, Submission
 from grader.plan.calls import case_id
-from grader.sandbox.stubs import may_leave_open
+from grader.sandbox.stubs import is_untouched, may_leave_open
 from grader.self_check.isolated import is_isolated
 
 _OURS = frozenset({"numpy", "torch", "grader"})
@@ -99,7 +99,8 @@ def _stands_alone(problem: Problem, work: Submission) -> bool:
 def _is_open_to(changed: set[str], problem: Problem, before: Submission, now: Submission) -> bool:
     """Whether a problem's module may leave open what is then looked up in a file that has changed."""
     module = _module(problem)
-    if not any(may_leave_open(work.files.get(module, b"")) for work in (before, now)):
+    own = [work.files.get(module, b"") for work in (before, now)]
+    if not any(may_leave_open(one) or is_untouched(one, problem.layout.starter) for one in own):
         return False
     sources = [work.files.get(name, b"") for work in (before, now) for name in changed]
     needs = {name.encode() for one in problem.criteria for name in _needs(one)}

@@ -20,10 +20,12 @@ def written_twice(work: Submission, problems: Sequence[Problem]) -> Iterator[str
         module = normpath(f"{problem.layout.root}/{problem.layout.module}")
         open_ = _needed(problem) & _defined([work.files.get(module, b"")], left_open=True)
         for name in sorted(open_):
-            files = [path for path in work.files if path not in modules and _writes(name, [work.files[path]])]
-            files = files or [path for path, cells in _notebooks(work) if _writes(name, cells)]
-            if len(files) > 1:
-                listed = f"{', '.join(files[:-1])} and {files[-1]}"
+            files = {path: [text] for path, text in work.files.items() if path not in modules and _writes(name, [text])}
+            files = files or {path: cells for path, cells in _notebooks(work) if _writes(name, cells)}
+            different = {tuple(code): path for path, code in reversed(files.items())}  # copies are one
+            if len(different) > 1:
+                *most, last = sorted(different.values())
+                listed = f"{', '.join(most)} and {last}"
                 yield f"{listed} define {name}, which {module} leaves open: which is meant? Keep one of them."
                 break
 

@@ -115,6 +115,52 @@ def test_another_problems_module_stands_for_nothing(sandbox: Sandbox, make_call:
     assert conv.defined_at["f"].file == "conv.py"
 
 
+PLACEHOLDERS = "def given(x): return x\n\ndef f():\n    result = None  # yours\n    return result\n"
+
+
+@pytest.mark.parametrize("path", ["layers.ipynb", "HW2.ipynb"])
+def test_an_untouched_starter_of_whatever_look_hides_no_notebook(sandbox: Sandbox, make_call: Any, path: str) -> None:
+    """Some courses leave a None to be replaced, which is no stub."""
+    layout = Layout("layers.py", starter=PLACEHOLDERS.encode())
+    calls = [
+        make_call("y = f()", "f", "y", id="p/f/1", layout=layout),
+        make_call("y = given(7)", "given", "y", id="p/g/1", layout=layout),
+    ]
+    notebooks = {path: Notebook((Cell(1, 1, "from layers import given"), Cell(2, 2, "def f(): return given(1)")))}
+    handed_out = PLACEHOLDERS.replace("\n", "  \r\n").encode()
+    seen = sandbox.run(Submission("ada", {"layers.py": handed_out}, notebooks=notebooks), calls, Limits())
+    assert [outcome(one) for one in seen] == [1, 7]
+    assert [one.defined_at[name].file for one, name in zip(seen, ("f", "given"), strict=True)] == [path, "layers.py"]
+    # a single change makes it the student's
+    own = PLACEHOLDERS.replace("result = None", "result = 0").encode()
+    seen = sandbox.run(Submission("ada", {"layers.py": own}, notebooks=notebooks), calls, Limits())
+    assert [outcome(one) for one in seen] == [0, 7]
+
+
+def test_where_several_files_hold_work_an_untouched_starter_stays(sandbox: Sandbox, make_call: Any) -> None:
+    """An old file that has what a starter gives must not stand for it."""
+    layout = Layout("layers.py", starter=PLACEHOLDERS.encode())
+    call = make_call("y, z = f(), given(7)", "f given", "y z", layout=layout)
+    files = {"layers.py": PLACEHOLDERS.encode(), "mine.py": b"def f(): return 1", "old.py": b"def given(x): return -x"}
+    (seen,) = sandbox.run(Submission("ada", files), [call], Limits())
+    assert seen.values == (None, 7)
+
+
+def test_copies_of_one_file_are_one(ask: Ask) -> None:
+    """Browsers save what is downloaded twice under a name with a number."""
+    cells = ["def f(): return 1"]
+    for work in (
+        {"HW2.ipynb": cells, "HW2 (1).ipynb": cells},
+        {"layers.py": STARTER, "HW2.ipynb": cells, "HW2 (1).ipynb": cells},
+        {"hw2.py": cells[0], "hw2 (1).py": cells[0]},
+    ):
+        (seen,) = ask(work, "f")
+        assert outcome(seen) == 1
+        assert "(1)" not in seen.defined_at["f"].file
+    (seen,) = ask({"HW2.ipynb": cells, "HW2 (1).ipynb": ["def f(): return 2"]}, "f")
+    assert seen.status is Status.MISSING
+
+
 LEFT_OPEN = [
     STARTER,
     "def f(x): ...",

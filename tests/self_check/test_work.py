@@ -93,11 +93,13 @@ def test_what_a_starter_leaves_open_and_several_files_define_is_told(work: Work,
     told = "{} define mean, which stats.py leaves open: which is meant? Keep one of them."
     work.write("a.ipynb", json.dumps(notebook))
     assert read_work(work.root, task).notes == ()
-    work.write("b.ipynb", json.dumps(notebook))
+    work.write("b.ipynb", json.dumps(notebook))  # a copy
+    assert read_work(work.root, task).notes == ()
+    work.write("b.ipynb", json.dumps(notebook).replace("x.mean()", "x.sum() / len(x)"))
     assert read_work(work.root, task).notes == (told.format("a.ipynb and b.ipynb"),)
     copy = work.write("stats (1).py", STATS)  # modules come first
     assert read_work(work.root, task).notes == ()
-    work.write("stats (2).py", STATS)
+    work.write("stats (2).py", STATS + "# changed\n")
     assert read_work(work.root, task).notes == (told.format("stats (1).py and stats (2).py"),)
     copy.unlink()
     assert read_work(work.root, task).notes == ()

@@ -11,6 +11,7 @@ from grader.checks.source.cells import parse_notebook
 from grader.checks.source.names import Definition, Names, read_names
 from grader.checks.source.parse import Parsed, UnreadableError, parse
 from grader.model import Layout, Notebook, Place
+from grader.sandbox.stubs import is_untouched
 
 MOST_BYTES_IN_ALL = 1024 * 1024
 
@@ -47,10 +48,12 @@ class Module:
 @dataclass(eq=False)
 class Project:
     """All modules that could be read, and for those that could not a sentence and its place. ``needs`` are the names
-    that the problem's programs look up: in ``main``, its module, or wherever else they are defined."""
+    that the problem's programs look up: in ``main``, its module, or wherever else they are defined, above all where
+    ``main`` is an ``untouched`` starter."""
 
     main: str
     needs: frozenset[str] = frozenset()
+    untouched: bool = False
     modules: dict[str, Module] = field(default_factory=dict)
     unreadable: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
@@ -73,7 +76,8 @@ def read_project(
     """
     root = PurePosixPath(layout.root)
     laid_over = {root / name for name in layout.overlay}
-    project = Project(dotted_name(layout.module), needs)
+    own = sources.get(str(root / layout.module), b"")
+    project = Project(dotted_name(layout.module), needs, is_untouched(own, layout.starter))
     left = MOST_BYTES_IN_ALL
     for file, source in sources.items():
         path = PurePosixPath(file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.checks.source.names import Definition, Scope
@@ -61,18 +61,25 @@ def _looked_up(project: Project) -> Iterator[str]:
     main = project.modules.get(project.main)
     if main is None or main.names.stars:
         return
+    others = [one for one in project.modules.values() if one is not main]
+    if project.untouched:
+        yield from _only(one for one in others if any(_writes(one, name) for name in project.needs))
     for name in sorted(project.needs):
         own = main.names.definitions.get(name, [])
-        if name in main.names.top.bound and not (own and all(map(is_left_open, own))):
-            continue
-        written = [one for one in project.modules.values() if one is not main and _writes(one, name)]
-        modules = [one for one in written if not one.is_notebook]
-        found = modules or written
-        yield from (one.name for one in found if len(found) == 1)
+        if name not in main.names.top.bound or (own and all(map(is_left_open, own))):
+            yield from _only(one for one in others if _writes(one, name))
 
 
 def _writes(module: Module, name: str) -> bool:
     return any(not is_left_open(node) for node in module.names.definitions.get(name, []))
+
+
+def _only(written: Iterable[Module]) -> list[str]:
+    """The one module, else the one notebook, that is meant; copies of one are one."""
+    found = list(written)
+    found = [one for one in found if not one.is_notebook] or found
+    codes = {tuple(one.parsed.lines): one.name for one in found}
+    return list(codes.values()) if len(codes) == 1 else []
 
 
 def whole(project: Project, resolver: Resolver) -> list[Part]:

@@ -38,6 +38,7 @@ class LostName(Exception):
 def load_all(world: World, needs: Sequence[str]) -> None:
     """Imports the problem's module and runs the notebooks that the names are looked up in. Raises what importing
     raises."""
+    world.look_for(needs)
     if world.present:
         world.load(world.path, needs)
     for path in sorted(set(filter(world.is_notebook, _looked_up(world, needs)))):
@@ -48,7 +49,7 @@ def _looked_up(world: World, needs: Sequence[str]) -> Iterator[str]:
     """The files in which names are surely looked up."""
     alone = world.present and not world.is_notebook(world.path)
     for name in needs:
-        yield from [world.in_its_place(name)] if alone else _only(_paths(world, name))
+        yield world.in_its_place(name) if alone else _only(world, name)
 
 
 def resolve(world: World, needs: Sequence[str]) -> dict[str, Any]:
@@ -82,12 +83,16 @@ def defined_at(world: World, needs: Sequence[str]) -> dict[str, Where]:
     """Where the submission defines each name, as far as its source says so without doubt."""
     places = {}
     for name in needs:
-        known = world.sources.where_defined(name)
-        own = [place for place in known if place[0] == world.path]
-        if not own and world.sources.leaves_open(world.path, name) and not world.in_its_place(name):
-            own = [world.sources.place_of(world.path, name)]
-        if own or len(known) == 1:
-            places[name] = (own or known)[0]
+        known = {place[0]: place for place in world.sources.where_defined(name)}
+        elsewhere = world.in_its_place(name)
+        if elsewhere:
+            places[name] = world.sources.place_of(elsewhere, name)
+        elif world.sources.leaves_open(world.path, name):
+            places[name] = world.sources.place_of(world.path, name)
+        elif world.path in known:
+            places[name] = known[world.path]
+        elif only := _only(world, name):
+            places[name] = known[only]
     return places
 
 
@@ -107,9 +112,10 @@ def _is_its_own(value: Any, module: ModuleType) -> bool:
     return getattr(value, "__module__", None) == module.__name__
 
 
-def _only(paths: list[str]) -> list[str]:
-    """The one path that there is; none where there are several, because nobody knows which is meant."""
-    return paths if len(paths) == 1 else []
+def _only(world: World, name: str) -> str:
+    """The one file that defines a name; empty where there are several, because nobody knows which is meant."""
+    paths = world.sources.distinct(_paths(world, name))
+    return paths[0] if len(paths) == 1 else ""
 
 
 def _paths(world: World, name: str) -> list[str]:

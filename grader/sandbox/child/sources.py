@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import linecache
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from posixpath import join, normpath
@@ -99,7 +99,7 @@ class Sources:
         modules = [path for path in self if name in self.definitions(path)]
         own = [path for path in modules if path not in self._staff]
         notebooks = [path for path in sorted(self.notebooks) if name in self.definitions(path)]
-        written = ([path for path in some if not self.leaves_open(path, name)] for some in (own, notebooks))
+        written = ([path for path in some if self.writes(path, name)] for some in (own, notebooks))
         found = next(filter(None, (*written, own, notebooks)), modules)
         return [self.place_of(path, name) for path in found]
 
@@ -107,6 +107,21 @@ class Sources:
         """Where a file defines a name."""
         file, line, _ = self.definitions(path)[name]
         return self.where(file, line)
+
+    def own(self) -> list[str]:
+        """The student's modules and notebooks."""
+        return [path for path in (*self, *sorted(self.notebooks)) if path not in self._staff]
+
+    def distinct(self, paths: Iterable[str]) -> list[str]:
+        """The paths without copies of the same code, such as ``HW2 (1).ipynb``; the shortest name stays."""
+        found: dict[object, str] = {}
+        for path in sorted(paths, key=lambda one: (len(one), one)):
+            found.setdefault(self._code(path), path)
+        return sorted(found.values())
+
+    def writes(self, path: str, name: str) -> bool:
+        """Whether a file says more of a name than a stub does."""
+        return name in self.definitions(path) and not self.leaves_open(path, name)
 
     def leaves_open(self, path: str, name: str) -> bool:
         """Whether what a file says of a name is a stub, as in a starter."""
@@ -116,6 +131,10 @@ class Sources:
         """Lets ``traceback``, ``warnings`` and ``inspect`` quote files that stand on no disk."""
         for path in (*self._files, *self._cells):
             linecache.cache[path] = (partial(self.text, path),)
+
+    def _code(self, path: str) -> object:
+        cells = self.notebooks.get(path)
+        return self._files.get(path, path) if cells is None else tuple(cell.source for cell in cells)
 
     def _lines(self, path: str) -> list[str]:
         return self.text(path).split("\n") if path in self._cells else self.text(path).splitlines()

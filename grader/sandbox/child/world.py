@@ -31,6 +31,8 @@ class World:
         foreign: frozenset[str] = frozenset(),
     ) -> None:
         self._foreign = foreign
+        self._untouched: bool = layout.get("untouched", False)
+        self._work = ""
         root = below(".", layout["root"])
         self.module = layout["module"]
         self.path = below(root, self.module)
@@ -59,14 +61,27 @@ class World:
 
     def elsewhere(self, name: str) -> str:
         """The one file besides the problem's module that defines a name; empty where there is none, or several, because
-        nobody knows which is meant."""
-        paths = [place[0] for place in self.sources.where_defined(name) if place[0] != self.path]
+        nobody knows which is meant. Copies of a file are one."""
+        known = [place[0] for place in self.sources.where_defined(name)]
+        paths = self.sources.distinct(path for path in known if path != self.path)
         return paths[0] if len(paths) == 1 else ""
 
     def in_its_place(self, name: str) -> str:
-        """The one file that defines what the problem's module leaves open."""
+        """The one file that defines what the problem's module leaves open, or has as it was handed out."""
         path = self.elsewhere(name) if self.sources.leaves_open(self.path, name) else ""
+        if not path and self._work and self.sources.writes(self._work, name):
+            path = self._work
         return "" if path in self._foreign else path
+
+    def look_for(self, needs: Iterable[str]) -> None:
+        """Finds where the work is, if the problem's module is an untouched starter: in the one other file that defines
+        any of the names. What a starter gives is no stub, and may look like work."""
+        if self._untouched:
+            others = [path for path in self.sources.own() if path != self.path and path not in self._foreign]
+            written = [path for path in others if any(self.sources.writes(path, name) for name in needs)]
+            modules = [path for path in written if not self.is_notebook(path)]
+            found = self.sources.distinct(modules or written)
+            self._work = found[0] if len(found) == 1 else ""
 
     def load(self, path: str, names: Iterable[str]) -> ModuleType:
         """Imports a file of the submission once; raises whatever it raises. Of a notebook, runs what is still to be

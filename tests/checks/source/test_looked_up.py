@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.model import Cell, Notebook
+from grader.model import Cell, Layout, Notebook
 
 Say = Callable[..., tuple[str, list[str]]]
 STARTER = "def conv(x):\n    raise NotImplementedError\n"
@@ -36,8 +36,18 @@ def test_what_the_module_has_is_judged_there_alone(say: Say, module: str) -> Non
     assert say(files, forbid=("torch.conv1d",), needs="conv") == ("pass", [])
 
 
+def test_an_untouched_starter_is_no_place_to_look_at_alone(say: Say) -> None:
+    given = "def conv(x):\n    result = None\n    return result\n"
+    layout = Layout("hw.py", starter=given.encode())
+    rules = {"forbid": ("torch.conv1d",), "needs": "conv", "layout": layout}
+    assert say({"hw.py": given, "mine.py": BANNED}, **rules)[0] == FAIL
+    assert say({"hw.py": given, "mine.py": BANNED, "mine (1).py": BANNED}, **rules)[0] == FAIL
+    assert say({"hw.py": given, "mine.py": BANNED, "other.py": OWN}, **rules)[0] == "pass"
+    assert say({"hw.py": given.replace("None", "x"), "mine.py": BANNED}, **rules)[0] == "pass"
+
+
 def test_of_several_files_none_is_used_and_none_is_judged(say: Say) -> None:
-    files = {"hw.py": STARTER, "old.py": BANNED, "older.py": BANNED}
+    files = {"hw.py": STARTER, "old.py": BANNED, "older.py": OWN + BANNED}
     assert say(files, forbid=("torch.conv1d",), needs="conv") == ("pass", [])
 
 
