@@ -216,6 +216,14 @@ def test_what_could_not_be_judged_says_why(ended: Make, judged: Judge, fact: Fac
             Missing("name", "mean", "hw.py", ("means", "main")),
             "'mean' is not defined in 'hw.py'. It has 'means' or 'main': was that meant?",
         ),
+        (
+            Missing("name", "mean", "hw.py", ("mean (a.ipynb)", "mean (b (1).ipynb)")),
+            "'mean' is defined in 'a.ipynb' and in 'b (1).ipynb': which is meant? Keep one of them.",
+        ),
+        (
+            Missing("name", "mean", "hw.py", ("mean (a.ipynb)",)),
+            "'mean' is not defined in 'hw.py'. It has 'mean (a.ipynb)': was that meant?",
+        ),
         (Missing("name", "mean", "hw.py"), "'mean' is not defined in 'hw.py'."),
         (Missing("name", "mean"), "'mean' is not defined yet."),
     ],
