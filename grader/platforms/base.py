@@ -44,7 +44,8 @@ class Layout:
 
     ``persons`` are the records that are somebody's; ``keys`` say which columns name people. ``maximum`` is what the
     score is out of there, where the file says so; ``excused`` are cells (in lower case) that no score takes the place
-    of, and ``blank`` those that hold no score.
+    of, and ``blank`` those that hold no score. ``advice`` is for whoever gives a file whose numbers are other people's;
+    it is empty where a number is the same person's in every file of the platform.
     """
 
     persons: Sequence[Line]
@@ -55,6 +56,7 @@ class Layout:
     blank: frozenset[str] = frozenset({"", "-"})
     excused: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()
+    advice: str = ""
 
 
 class Platform(Protocol):

@@ -37,7 +37,12 @@ def class_grades(folder: Path, roster: Path | None) -> ClassGrades:
     grades = [
         grade
         for submission, former, one in zip(matched.submissions, submissions, summaries, strict=True)
-        for grade in _of_members(submission, one, own=_has_own_id(former, submission))
+        for grade in _of_members(
+            submission,
+            one,
+            own=_has_own_id(former, submission),
+            listed=bool(rows) and submission.id not in matched.unlisted,
+        )
     ]
     grades += [PersonGrade(student) for student in matched.absent]
     return ClassGrades(setting.assignment, _common_maximum(summaries), tuple(grades), matched.unlisted)
@@ -53,7 +58,7 @@ def _has_own_id(former: Submission, submission: Submission) -> bool:
     return former.platform in _OWN_IDS and not submission.members
 
 
-def _of_members(submission: Submission, summary: GradeSummary, *, own: bool) -> Iterator[PersonGrade]:
+def _of_members(submission: Submission, summary: GradeSummary, *, own: bool, listed: bool) -> Iterator[PersonGrade]:
     counts = summary.adjusted or summary
     for person in submission.members or (submission.student or Student(submission.id),):
         yield PersonGrade(
@@ -66,6 +71,7 @@ def _of_members(submission: Submission, summary: GradeSummary, *, own: bool) -> 
             group=submission.group,
             platform=submission.platform,
             own_id=own,
+            listed=listed,
             upload=submission.upload,
             submitted=submission.submitted,
             late=submission.late,

@@ -16,7 +16,8 @@ class PersonGrade:
     """One person's grade. ``submission`` is empty for somebody on the roster who has not handed in.
 
     ``score`` is what counts, policies and decisions included; ``pending`` are the points that wait. ``own_id`` says
-    that the person's id is a number that ``platform`` itself gave, which means nothing anywhere else.
+    that the person's id is a number that ``platform`` itself gave, which means nothing anywhere else; ``listed``, that
+    the person stands on the roster.
     """
 
     person: Student
@@ -28,6 +29,7 @@ class PersonGrade:
     group: str = ""
     platform: str = ""
     own_id: bool = False
+    listed: bool = False
     upload: str = ""
     submitted: datetime | None = None
     late: bool | None = None
@@ -50,6 +52,11 @@ class PersonGrade:
     def own(self, platform: str) -> str:
         """The number that this platform gave the person; empty where it is not known."""
         return self.person.id if self.own_id and self.platform == platform else ""
+
+    @property
+    def team(self) -> str:
+        """The name of the group. Moodle writes that of a team as it writes a person's, so it may be either there."""
+        return self.group or (self.person.name if self.own_id and self.platform == "moodle" else "")
 
     @property
     def called(self) -> str:

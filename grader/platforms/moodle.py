@@ -28,7 +28,12 @@ _KEYS: dict[str, Kind] = {
     "group": "group",
 }
 _FEEDBACK = "Feedback comments"
+_INTO = "--into FILE with the grading worksheet that Moodle hands out"
 _PARTICIPANT = "Participant "
+_ADVICE = (
+    "a participant's number holds for one assignment, and a team's is nobody's: give the grading worksheet of this "
+    "assignment as Moodle hands it out, with its column Group where teams hand in"
+)
 _LAST_NUMBER = re.compile(r"(\d+)\s*$")
 
 
@@ -53,6 +58,7 @@ class Moodle:
             score=score,
             maximum=_maximum(sheet),
             feedback=sheet.column(_FEEDBACK),
+            advice=_ADVICE,
         )
 
     def own_key(self, cell: str) -> str:
@@ -64,15 +70,19 @@ class Moodle:
 def _worksheet(book: ClassGrades, scores: Sequence[tuple[PersonGrade, str]], options: Options) -> Table:
     # "-" is what Moodle writes where there is no grade yet: an import then never overwrites one without being told to
     highest = number(options.out_of or book.max_score)
-    rows, left_out = [], []
+    rows: list[tuple[str, ...]] = []
+    left_out: list[PersonGrade] = []
+    unknown: list[PersonGrade] = []
     for grade, score in scores:
-        if participant := grade.own("moodle"):
+        participant = grade.own("moodle")
+        if participant and (grade.listed or not grade.person.name):
             row = (_PARTICIPANT + participant, grade.person.name, score, highest, "-")
             rows.append((*row, grade.feedback) if options.feedback else row)
         else:
-            left_out.append(grade)
+            (unknown if participant else left_out).append(grade)
     head = (*_WORKSHEET, _FEEDBACK) if options.feedback else _WORKSHEET
-    return Table((head,), tuple(rows), _left_out(left_out, "no participant's number", ""))
+    told = (*_left_out(left_out, "no participant's number", ""), *_perhaps_teams(unknown))
+    return Table((head,), tuple(rows), told)
 
 
 def _import(book: ClassGrades, scores: Sequence[tuple[PersonGrade, str]], options: Options) -> Table:
@@ -117,8 +127,15 @@ def _maximum(sheet: Sheet) -> Decimal | None:
         return None
 
 
-def _left_out(left_out: Sequence[PersonGrade], lack: str, advice: str) -> tuple[str, ...]:
-    worksheet = "--into FILE with the grading worksheet that Moodle hands out"
+def _perhaps_teams(unknown: Sequence[PersonGrade]) -> tuple[str, ...]:
+    """Moodle's files don't tell people from teams; blind marking, in which people have no names, does."""
+    if not unknown:
+        return ()
     return (
-        (f"{these(left_out, f'has {lack}', f'have {lack}')}: left out; give {advice}{worksheet}",) if left_out else ()
+        f"{these(unknown, 'may be a team', 'may be teams')}, and a team's number is no participant's: left out; give "
+        f"{_INTO}, or --roster FILE with the names of everybody (and their groups, where teams hand in)",
     )
+
+
+def _left_out(left_out: Sequence[PersonGrade], lack: str, advice: str) -> tuple[str, ...]:
+    return (f"{these(left_out, f'has {lack}', f'have {lack}')}: left out; give {advice}{_INTO}",) if left_out else ()

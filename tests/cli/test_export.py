@@ -127,7 +127,10 @@ def test_what_came_from_moodle_goes_back_as_a_worksheet(course: Course) -> None:
     course.write("moodle/Bob Berg_12346_assignsubmission_file_/stats.py", "")
     assert course.run("grade", course.root / "moodle").exit_code == 0
     words = ["export", str(course.root / "out"), "--to", "moodle", "--with-pending", "--out", "-"]
-    result = CliRunner().invoke(app, words)
+    alone = CliRunner().invoke(app, words)  # nothing in these names tells a person from a team
+    assert (alone.exit_code, alone.stdout) == (2, "")
+    roster = course.write("roster.csv", "id,name\n007,Ada Example\n008,Bob Berg\n")
+    result = CliRunner().invoke(app, [*words, "--roster", str(roster)])
     assert result.stdout == (
         "Identifier,Full name,Grade,Maximum grade,Last modified (grade)\n"
         "Participant 12345,Ada Example,8,10,-\n"
