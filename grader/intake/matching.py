@@ -10,6 +10,8 @@ from unicodedata import combining, normalize
 from grader.intake.roster import Row
 from grader.model import Student, Submission
 
+# these know no ids: what stands for one is a login, or whatever a teacher typed
+_WITHOUT_IDS = frozenset({"blackboard", "github-classroom"})
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -84,8 +86,9 @@ def _named(student: Student, row: Row | None, submission: Submission) -> Student
     known = row.student
     if not submission.platform:
         return known
+    lacks_id = row.has_id and submission.platform in _WITHOUT_IDS
     return Student(
-        id=student.id or known.id,
+        id=known.id if lacks_id else student.id or known.id,
         name=known.name or student.name,
         login=student.login or known.login,
         email=student.email or known.email,

@@ -37,6 +37,9 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
     "last": ("last", "lastname", "surname", "familyname"),
     "group": ("group", "groupname", "team", "teamname"),
 }
+# what makes a column "ID" one of Canvas's own numbers
+_BESIDE_NUMBERS = frozenset({"sisuserid", "sisloginid"})
+_PARTICIPANT = "Participant "
 _ROLE = {called: role for role, names in _CALLED.items() for called in names}
 _NOT_WORD = re.compile(r"[\W_]+")
 _NO_PERSON = re.compile(r"\s*points possible\s*|test student|student, test", re.IGNORECASE)
@@ -44,11 +47,15 @@ _NO_PERSON = re.compile(r"\s*points possible\s*|test student|student, test", re.
 
 @dataclass(frozen=True)
 class Row:
-    """A person on the roster. ``keys`` are all ids and logins that stand in the row; ``group`` may be empty."""
+    """A person on the roster. ``keys`` are all ids and logins that stand in the row; ``group`` may be empty.
+
+    ``has_id`` says whether the student's id is one, and no login or e-mail address in the place of one.
+    """
 
     student: Student
     keys: frozenset[str]
     group: str = ""
+    has_id: bool = True
 
 
 def role_of(column: str) -> str:
@@ -91,37 +98,45 @@ class _Reader:
             fix = f"name the columns in the first line, at least one of the first three: {_COLUMNS}{meant}"
             self._flaw(1, "no column for ids, logins or e-mail addresses", ",".join(header), fix)
             raise RosterError(self._flaws)
-        return roles
+        named = [_plain(name) for name in header]
+        return ["number" if name == "id" and _BESIDE_NUMBERS & {*named} else role_of(name) for name in named]
 
     def _row(self, line: int, header: Sequence[str], roles: Sequence[str], cells: list[str], rows: list[Row]) -> None:
         quoted = ",".join(cells)
         if len(cells) > len(header) and any(map(str.strip, cells[len(header) :])):
             self._flaw(line, "more cells than columns", quoted, "put quotes around a cell that holds a comma")
             return
-        found: dict[str, list[str]] = {}
-        for role, cell in zip(roles, cells, strict=False):
-            if role and cell.strip():
-                found.setdefault(role, []).append(_id(cell) if role in ("id", "login") else cell.strip())
+        found = _found(roles, cells)
         name = _name(found)
         if _NO_PERSON.fullmatch(name):
             return
-        ids = found.get("id", []) + found.get("login", []) + found.get("email", [])
+        ids = found.get("id", []) + found.get("login", []) + found.get("email", []) + found.get("number", [])
         if not ids:
             self._flaw(line, "nobody is named: no id, no login and no e-mail address", quoted, "fill in one of them")
             return
         self._check_twice(line, quoted, found)
         student = Student(ids[0], name, _first(found, "login"), _first(found, "email"))
         keys = frozenset(map(str.casefold, ids))
-        rows.append(Row(student, keys, _first(found, "group")))
+        rows.append(Row(student, keys, _first(found, "group"), has_id="id" in found))
 
     def _check_twice(self, line: int, quoted: str, found: Mapping[str, list[str]]) -> None:
-        key = _first(found, "id") or _first(found, "login") or _first(found, "email")
+        key = next(filter(None, (_first(found, role) for role in ("id", "login", "email", "number"))))
         if key in self._lines:
             self._flaw(line, f"'{key}' stands in line {self._lines[key]} already", quoted, "keep one of the lines")
         self._lines.setdefault(key, line)
 
     def _flaw(self, line: int, message: str, quoted: str, fix: str) -> None:
         self._flaws.append(Flaw(self._file, line, 1, message, quoted, fix))
+
+
+def _found(roles: Sequence[str], cells: Sequence[str]) -> dict[str, list[str]]:
+    """The cells of a row by what they hold; a ``number`` is one of Canvas's or Moodle's own, and no id elsewhere."""
+    found: dict[str, list[str]] = {}
+    for role, cell in zip(roles, map(str.strip, cells), strict=False):
+        if role and cell:
+            kind = "number" if role == "id" and cell.startswith(_PARTICIPANT) else role
+            found.setdefault(kind, []).append(_id(cell) if kind in ("id", "login", "number") else cell)
+    return found
 
 
 def _text(path: Path) -> str:
@@ -150,7 +165,7 @@ def _first(found: Mapping[str, list[str]], role: str) -> str:
 
 def _id(cell: str) -> str:
     """An id as its platform's exports write it: Brightspace puts ``#`` before ids, Moodle ``Participant``."""
-    return cell.strip().removeprefix("#").removeprefix("Participant ").strip()
+    return cell.strip().removeprefix("#").removeprefix(_PARTICIPANT).strip()
 
 
 def _name(found: Mapping[str, list[str]]) -> str:

@@ -9,9 +9,9 @@ from grader.intake.roster import Row
 from grader.model import Student, Submission
 
 
-def row(id_, name="", login="", email="", group=""):
+def row(id_, name="", login="", email="", group="", **more):
     keys = frozenset(key.casefold() for key in (id_, login, email) if key)
-    return Row(Student(id_, name, login, email), keys, group)
+    return Row(Student(id_, name, login, email), keys, group, **more)
 
 
 ADA = row("00123", "Ada Mary Example", "aex", "a@x.edu")
@@ -53,6 +53,29 @@ def test_accents_and_signs_do_not_part_a_name():
 def test_the_platforms_ids_stay_as_they_are():
     (found,) = matched(submission("0004711", "exampleadamary")).submissions
     assert found.student.id == "0004711"
+
+
+@pytest.mark.parametrize(
+    ("platform", "student"),
+    [
+        ("blackboard", ("aex", "", "aex")),
+        ("github-classroom", ("aex", "", "aex")),
+        ("github-classroom", ("a@x.edu", "", "ada-ex")),  # what a teacher typed on Classroom's own roster
+    ],
+)
+def test_where_a_login_stands_for_the_id_the_roster_has_the_id(platform, student):
+    (found,) = matched(submission(*student, platform=platform)).submissions
+    assert found.student == Student("00123", "Ada Mary Example", student[2], "a@x.edu")
+    team = submission(*student, platform=platform, members=(Student(*student),))
+    assert matched(team).submissions[0].members == (found.student,)
+
+
+def test_a_roster_without_ids_takes_none_away():
+    (found,) = matched(
+        submission("S1", "", "aex", platform="github-classroom"),
+        roster=(row("aex", "Ada", "aex", "a@x.edu", has_id=False),),
+    ).submissions
+    assert found.student == Student("S1", "Ada", "aex", "a@x.edu")
 
 
 def test_a_plain_folder_is_its_person_on_the_roster():

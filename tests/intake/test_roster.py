@@ -41,12 +41,12 @@ def refused(roster):
         (
             "Student,ID,SIS User ID,SIS Login ID,Section,Lab 2 (12345)\n    Points Possible,,,,,10\n"
             '"Example, Ada",4711,S001,aex01,Sec 1,8.5\n"Student, Test",99,,x,Sec 1,\n',
-            ("4711", "Ada Example", "aex01", ""),
+            ("S001", "Ada Example", "aex01", ""),
         ),
         # Moodle's worksheet, Gradescope's scores, Blackboard, Brightspace, GitHub Classroom's roster
         (
             "Identifier,Full name,Email address,Status\nParticipant 12345,Ada Example,a@x.edu,Submitted\n",
-            ("12345", "Ada Example", "", "a@x.edu"),
+            ("a@x.edu", "Ada Example", "", "a@x.edu"),
         ),
         ("First Name,Last Name,SID,Email\nAda,Example,007,a@x.edu\n", ("007", "Ada Example", "", "a@x.edu")),
         ("Last Name,First Name,Username,Student ID\nExample,Ada,aex,12\n", ("12", "Ada Example", "aex", "")),
@@ -66,6 +66,26 @@ def test_every_id_of_a_row_leads_to_its_person(roster):
     (row,) = read_roster(roster("ID,SIS User ID,SIS Login ID,Email,Group\n4711,S001,AEx,a@x.edu,Team 7\n"))
     assert row.keys == {"4711", "s001", "aex", "a@x.edu"}
     assert row.group == "Team 7"
+
+
+@pytest.mark.parametrize(
+    ("text", "student", "has_id"),
+    [
+        ("Student,ID,SIS Login ID,Section\nAda,4711,aex,A\n", ("aex", "Ada", "aex", ""), False),
+        ("Identifier,Full name,ID number\nParticipant 4711,Ada,007\n", ("007", "Ada", "", ""), True),
+        ("login\naex\n", ("aex", "", "aex", ""), False),
+        ("Identifier,Full name\nParticipant 4711,Ada\n", ("4711", "Ada", "", ""), False),
+    ],
+)
+def test_a_number_of_the_platforms_own_is_an_id_only_where_there_is_no_other(roster, text, student, has_id):
+    (row,) = read_roster(roster(text))
+    assert (row.student, row.has_id) == (Student(*student), has_id)
+    assert "4711" in row.keys or "login" in text
+
+
+def test_two_people_may_have_nothing_but_numbers(roster):
+    text = "Identifier,Full name\nParticipant 4711,Ada\nParticipant 4712,Bob\n"
+    assert [row.student.id for row in read_roster(roster(text))] == ["4711", "4712"]
 
 
 def test_a_roster_without_a_column_for_ids_says_which_columns_there_are(refused):
