@@ -32,3 +32,19 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
 
     with ExitStack() as stack:
         yield lambda command, **options: stack.enter_context(Terminal([str(word) for word in command], **options))
+
+
+@pytest.fixture
+def read_from(tmp_path: Path) -> Iterator[Callable[[], tuple[Path, Callable[[], bytes]]]]:
+    """``read_from()`` makes a named pipe that somebody reads: its path, and what came through until now."""
+    ends = []
+
+    def make() -> tuple[Path, Callable[[], bytes]]:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        ends.append(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK))
+        return pipe, lambda: os.read(ends[-1], 2**16)
+
+    yield make
+    for end in ends:
+        os.close(end)

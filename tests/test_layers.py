@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "errors": (),
     "model": (),
     "text": (),
+    "whole_file": (),
     "versions": (),
     "slopes": (),
     "shipped": ("errors",),
@@ -125,6 +126,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "prepare",
         "report",
         "text",
+        "whole_file",
     ),
     "container": (
         "assignment",

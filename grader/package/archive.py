@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.whole_file import write_file
 
 # the earliest date that a zip can say: there is none that would be true of the same content made twice
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -47,7 +46,7 @@ def write_zip(path: Path, members: Iterable[Member]) -> None:
     """Writes an archive whole or not at all. Raises :class:`UsageError` where it can't be written."""
     packed = pack(members)
     try:
-        _write(path, packed)
+        write_file(path, packed)
     except OSError as error:
         raise UsageError(f"{path}: can't be written ({error.strerror}); name another file with -o") from None
 
@@ -64,29 +63,9 @@ def _check(members: list[Member]) -> None:
         seen.add(member.name.casefold())
 
 
-def _write(path: Path, packed: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    written = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(packed)
-        written.chmod(0o666 & ~_umask())
-        written.replace(path)
-    except OSError:
-        written.unlink(missing_ok=True)
-        raise
-
-
 def _entry(member: Member) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(member.name, _DATE)
     entry.create_system = _UNIX
     entry.external_attr = (_EXECUTABLE if member.executable else _FILE) << 16
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
-
-
-def _umask() -> int:
-    """What this user takes from the rights of new files; a temporary file has fewer than the user wants."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

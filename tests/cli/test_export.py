@@ -96,6 +96,22 @@ def test_a_file_is_replaced_whole_with_its_permissions(tmp_path: Path) -> None:
     assert (path.read_bytes(), path.stat().st_mode & 0o777, names(tmp_path)) == (b"new", 0o640, ["grades.csv"])
 
 
+def test_what_is_no_file_is_written_into_and_stays(export: Any, read_from: Any) -> None:
+    pipe, received = read_from()
+    result = export("--to", "csv", "--out", pipe)
+    assert result.exit_code == 0, result.output
+    assert received().startswith(b"id,login,")
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "grades.csv").write_bytes(b"former")
+    (tmp_path / "link.csv").symlink_to("grades.csv")
+    write_whole(tmp_path / "link.csv", b"new")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "grades.csv").read_bytes() == b"new"
+
+
 def test_what_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "grades.csv").mkdir()
     with pytest.raises(UsageError, match=r"grades\.csv: can't be written: Is a directory"):

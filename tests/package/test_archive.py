@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,13 @@ def test_a_file_that_was_there_is_replaced_as_a_whole(tmp_path: Path) -> None:
     write_zip(tmp_path / "kit.zip", [Member("a", b"1")])
     assert (tmp_path / "kit.zip").read_bytes() == pack([Member("a", b"1")])
     assert [path.name for path in tmp_path.iterdir()] == ["kit.zip"]
+
+
+def test_what_is_no_file_is_written_into_and_stays(read_from: Any) -> None:
+    pipe, received = read_from()
+    write_zip(pipe, [Member("a", b"1")])
+    assert received() == pack([Member("a", b"1")])
+    assert pipe.is_fifo()
 
 
 def test_where_it_cannot_be_written_one_sentence_says_so(tmp_path: Path) -> None:
