@@ -10,6 +10,7 @@ from grader.platforms.base import Options, Platform, Table
 from grader.platforms.cells import guarded, number, scaled, written
 from grader.platforms.fill import fill
 from grader.platforms.grades import ClassGrades, PersonGrade
+from grader.platforms.several import Several, several
 from grader.platforms.sheet import Sheet
 from grader.text import one_line
 
@@ -30,8 +31,9 @@ def export(platform: Platform, name: str, book: ClassGrades, options: Options, s
 
     Raises :class:`UsageError` where the sheet doesn't fit, or nobody's grade could be written.
     """
-    scores = [(grade, _cell(grade, book, options)) for grade in book.grades]
-    told = _told(platform, book, options)
+    twice = several(book.grades)
+    scores = [(grade, "" if grade in twice else _cell(grade, book, options)) for grade in book.grades]
+    told = _told(platform, book, options, twice)
     if sheet is not None:
         told += fill(platform, name, sheet, book, scores, options)
         return Exported(sheet.data(), tuple(told))
@@ -57,12 +59,13 @@ def _is_other(grade: PersonGrade, book: ClassGrades, options: Options) -> bool:
     return grade.max_score != book.max_score
 
 
-def _told(platform: Platform, book: ClassGrades, options: Options) -> list[str]:
+def _told(platform: Platform, book: ClassGrades, options: Options, twice: Several) -> list[str]:
     told = [f"{one_line(one, 80)} is on no roster" for one in book.unlisted]
     if book.unlisted and options.missing_as is not None:
         told.append("nobody got a score for a missing submission: first mend what is on no roster")
-    submissions = list({grade.submission: grade for grade in book.grades if grade.submission}.values())
-    for grade in submissions:
+    told += twice.told()
+    handed_in = [grade for grade in book.grades if grade.submission and grade not in twice]
+    for grade in {grade.submission: grade for grade in handed_in}.values():
         told += _about(platform, grade, book, options)
     return told
 

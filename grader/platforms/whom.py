@@ -87,4 +87,5 @@ def _another(others: Sequence[_Looked], rows: Rows, file: str, advice: str) -> l
 
 def _contested(claimed: Sequence[tuple[Line, PersonGrade]], file: str) -> str:
     names = " and ".join(one_line(grade.submission or grade.called, 80) for _, grade in claimed)
-    return f"line {claimed[0][0].number} of {file} was not written: {names} may both be this person's"
+    line = f"line {claimed[0][0].number} of {file}"
+    return f"{line} was not written: {names} may both be this person's; write the score there by hand"
