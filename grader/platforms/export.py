@@ -64,29 +64,41 @@ def _told(platform: Platform, book: ClassGrades, options: Options, twice: Severa
     if book.unlisted and options.missing_as is not None:
         told.append("nobody got a score for a missing submission: first mend what is on no roster")
     told += twice.told()
-    handed_in = [grade for grade in book.grades if grade.submission and grade not in twice]
-    for grade in {grade.submission: grade for grade in handed_in}.values():
-        told += _about(platform, grade, book, options)
+    together: dict[str, list[PersonGrade]] = {}
+    for grade in book.grades:
+        if grade.submission and grade not in twice:
+            together.setdefault(grade.submission, []).append(grade)
+    for people in together.values():
+        said = _about(platform, people[0], book, options)
+        told += [f"{', '.join(one.called for one in people)}: {said}"] if said else []
     return told
 
 
-def _about(platform: Platform, grade: PersonGrade, book: ClassGrades, options: Options) -> list[str]:
+def _about(platform: Platform, grade: PersonGrade, book: ClassGrades, options: Options) -> str:
+    """What there is to say of a grade; empty where it was simply written."""
     out_of = options.out_of or book.max_score
     if _is_other(grade, book, options):
-        return [
-            f"{grade.called}: out of {number(grade.max_score)} points, and the class out of {number(book.max_score)}; "
-            f"no score was written: --out-of {number(book.max_score)} scales all scores"
-        ]
+        return _out_of_others(platform, grade, book)
     if not grade.final and not options.with_pending:
-        return [f"{grade.called}: {_waits(grade)}, so no score was written (--with-pending writes what there is)"]
+        return f"{_waits(grade)}, so no score was written (--with-pending writes what there is)"
     if not grade.final:
-        return [f"{grade.called}: {_waits(grade)}; the score as it stands was written"]
+        return f"{_waits(grade)}; the score as it stands was written"
     if platform.most and scaled(grade, options.out_of) > out_of:
-        return [
-            f"{grade.called}: {number(scaled(grade, options.out_of))} of {number(out_of)} points; {platform.label} "
-            "takes no grade above the maximum: raise it there, or allow extra credit"
-        ]
-    return []
+        return (
+            f"{number(scaled(grade, options.out_of))} of {number(out_of)} points; {platform.label} takes no grade "
+            "above the maximum: raise it there, or allow extra credit"
+        )
+    return ""
+
+
+def _out_of_others(platform: Platform, grade: PersonGrade, book: ClassGrades) -> str:
+    if grade.max_score <= 0:
+        return f"excused from all points, so no score was written: mark that in {platform.label} by hand"
+    ours = number(book.max_score)
+    return (
+        f"out of {number(grade.max_score)} points, and the class out of {ours}; no score was written: --out-of {ours} "
+        "scales all scores"
+    )
 
 
 def _altered(platform: Platform, book: ClassGrades) -> list[str]:

@@ -92,6 +92,21 @@ def test_another_maximum_is_not_exported_unscaled(one, room, to):
     assert score_of(to("csv", book, out_of=Decimal(100))) == ["85", "80"]
 
 
+@pytest.mark.parametrize("options", [{}, {"out_of": Decimal(100)}])
+def test_who_is_excused_has_nothing_that_could_be_scaled(one, room, to, options):
+    pair = [one(number, submission="pair", group="Red", score="0", max_score="0") for number in ("2", "3")]
+    made = to("canvas", room(one("1"), *pair), column="HW (9)", **options)
+    assert [line.rpartition(",")[2] for line in made.data.decode().splitlines()[3:]] == ["", ""]
+    assert made.told == ("2, 3: excused from all points, so no score was written: mark that in Canvas by hand",)
+
+
+def test_of_a_group_all_members_are_named(one, room, to):
+    pair = [one(number, name, submission="pair", pending="1") for number, name in (("2", "Ada"), ("3", "Bob"))]
+    assert to("csv", room(*pair), with_pending=True).told == (
+        "Ada (2), Bob (3): 1 points are pending; the score as it stands was written",
+    )
+
+
 def test_extra_credit_goes_above_the_maximum(one, room, to):
     made = to("csv", room(one("1", score="11")))
     assert (score_of(made), made.told) == (["11"], ())
