@@ -35,11 +35,16 @@ class Options:
     without: Collection[Path] = ()
 
 
+def check_there(path: Path) -> None:
+    """Raises :class:`UsageError` for a path at which there is nothing."""
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+
+
 def uploads_in(path: Path, options: Options, context: Context) -> Iterator[Upload | Remark]:
     """Every upload in a path, and remarks. Raises :class:`UsageError` for a path that is none of these, and
     :class:`OSError`."""
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
+    check_there(path)
     kind = kind_of(path.name) if path.is_file() else "folder"
     if kind in ("like answers", "other"):
         known = "a Python module, a notebook, answers.yaml, a .zip or .tar.gz, nor a folder of submissions"

@@ -10,12 +10,15 @@ from grader.gradebook.book import Book
 from grader.gradebook.connection import NAME
 from grader.gradebook.content import submission_of
 from grader.intake.discover import discover
+from grader.intake.paths import check_there
 from grader.model import Assignment
 from grader.similar.sources import Sources, sources_of
 
 
 def graded_into(paths: Sequence[Path]) -> Path | None:
-    """The folder that `grader grade` wrote to, if that is what is given."""
+    """The folder that `grader grade` wrote to, if that is what is given; raises for a path that isn't there."""
+    for path in paths:
+        check_there(path)
     return paths[0] if len(paths) == 1 and (paths[0] / NAME).is_file() else None
 
 

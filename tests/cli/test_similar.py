@@ -62,3 +62,8 @@ def test_one_submission_has_nothing_to_be_compared_with(course: Course) -> None:
         f"grader: {course.root / 'class' / 'ada'}: 1 submission here, and nothing to compare it with; name the whole "
         "class\n",
     )
+
+
+def test_a_path_that_is_not_there_is_told_before_an_assignment_is_asked_for(course: Course) -> None:
+    result = CliRunner().invoke(app, ["similar", str(course.root / "class"), str(course.root / "nothere")])
+    assert (result.exit_code, result.stderr) == (2, f"grader: {course.root / 'nothere'}: no such file or folder\n")
