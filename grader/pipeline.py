@@ -95,7 +95,8 @@ def _grade_problem(
     kept: Kept,
 ) -> ProblemResult:
     if submission.unreadable:
-        return total_problem(problem, [_unjudged(criterion, submission) for criterion in problem.criteria])
+        unjudged = [_unjudged(criterion, submission) for criterion in problem.criteria]
+        return total_problem(problem, apply_marks(submission.id, problem, unjudged, marks))
     cases = {criterion.id: prepared.cases[problem.id, criterion.id] for criterion in problem.criteria}
     evidence = {name: [evidence_of(case, submission, observations) for case in some] for name, some in cases.items()}
     results: Sequence[CriterionResult] = [

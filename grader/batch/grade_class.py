@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from grader.batch.deciding import decided_digest, shown_of
 from grader.batch.executor import Broken, Done, Executor, SetAside
 from grader.batch.given_up import broken, set_aside
+from grader.batch.marked import marks_for
 from grader.batch.progress import Progress
 from grader.batch.recipe import GradeRecipe
 from grader.batch.remarks import remark
@@ -78,7 +79,8 @@ class ClassRun:
         for submission in submissions:
             given = handed_in(submission)
             standing = self.book.standing(submission.id)
-            marks, decisions = self.book.marks(submission.id), self.book.decisions(submission.id)
+            marks = marks_for(self.book, self.recipe.assignment, given)
+            decisions = self.book.decisions(submission.id)
             if standing is not None and self._holds(standing, given, submission, marks, decisions):
                 self.book.found(given)
                 self.there += 1

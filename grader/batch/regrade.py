@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.batch.bench import Bench, Recollection
 from grader.batch.grade_class import show
+from grader.batch.marked import marks_for
 from grader.batch.one import finished
 from grader.batch.task import Task
 from grader.codec.digest import digest_of
@@ -51,10 +52,11 @@ def regrade_book(
         if standing is None or standing.grade_id is None:
             raise Damaged(f"the grade of {name} is gone")
         decided = book.decisions(name) if decisions is None else decisions.get(name, ())
-        task = _task(book, name, {**book.marks(name), **given.get(name, {})}, decided, standing.seconds)
         text = book.record(standing.grade_id)
         record = read_json(text)
-        graded, lacking = _graded(bench_of(_seed(record)), task, record)
+        bench = bench_of(_seed(record))
+        task = _task(book, bench.prepared.assignment, name, given.get(name, {}), decided, standing.seconds)
+        graded, lacking = _graded(bench, task, record)
         reworded = digest_of(without_environment(text)) != graded.result
         yield Regraded(book.summary(standing.grade_id), graded, lacking, reworded)
 
@@ -80,10 +82,14 @@ def _only_marks(book: Book, graded: Graded) -> bool:
     return standing is not None and standing.basis == graded.basis and standing.marks != graded.marks
 
 
-def _task(book: Book, name: str, marks: Marks, decisions: tuple[Decision, ...], seconds: float) -> Task:
+def _task(
+    book: Book, assignment: Assignment, name: str, marks: Marks, decisions: tuple[Decision, ...], seconds: float
+) -> Task:
     given = book.handed_in(name)
     saved = book.saved(name, given.content, None)
-    return Task(submission_of(given), given, saved, marks, seconds, decisions)
+    held = marks_for(book, assignment, given)
+    new = {key: mark for key, mark in marks.items() if mark != held.get(key)}
+    return Task(submission_of(given), given, saved, {**held, **new}, seconds, decisions)
 
 
 def _graded(bench: Bench, task: Task, record: Mapping[str, Any]) -> tuple[Graded, frozenset[Key]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from grader.batch.bench import Bench
     from grader.batch.changes import Change
+    from grader.batch.marked import Told
     from grader.batch.regrade import Regraded
     from grader.gradebook.setting import Setting, Used
     from grader.model import Assignment
@@ -61,6 +62,7 @@ def regrade(
     with errors_as_sentences():
         from rich.console import Console
 
+        from grader.batch.marked import sentences
         from grader.batch.regrade import applied, regrade_book
         from grader.gradebook.book import Book
         from grader.gradebook.who import login_name
@@ -92,6 +94,8 @@ def regrade(
                 book.end()
         if not csv:
             typer.echo(counts.sentence(apply))
+        for sentence in sentences(counts.told):
+            tell(sentence)
         raise typer.Exit(OK)
 
 
@@ -178,10 +182,12 @@ class _Counts:
     changed: int = 0
     reworded: int = 0
     lacking: int = 0
+    told: list[Told] = field(default_factory=list)  # about marks
 
     def over(self, regraded: Iterable[Regraded], advance: Callable[[int, str], None]) -> Iterator[Change]:
         """The changes, counted as they go by."""
         from grader.batch.changes import changes_of, is_other_grade
+        from grader.batch.marked import about_marks
 
         for one in regraded:
             self.submissions += 1
@@ -189,6 +195,7 @@ class _Counts:
             self.changed += is_other_grade(one)
             self.reworded += one.reworded and not is_other_grade(one)
             self.lacking += bool(one.lacking)
+            self.told += about_marks(one.graded)
             yield from changes_of(one)
 
     def sentence(self, written: bool) -> str:

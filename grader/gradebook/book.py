@@ -15,7 +15,7 @@ from grader.gradebook import grades, marks, runs, submissions, summaries
 from grader.gradebook import overrides as decisions
 from grader.gradebook.connection import NAME, open_readable, open_writable, told
 from grader.gradebook.content import about_of
-from grader.gradebook.graded import Graded, HandedIn, Standing, Why
+from grader.gradebook.graded import FindingRow, Graded, HandedIn, Standing, Why
 from grader.gradebook.lock import Lock
 from grader.gradebook.observed import Saved
 from grader.gradebook.overrides import LateDays, Override
@@ -108,6 +108,10 @@ class Book:
         """The submissions of this run that have something that could not be judged, by name."""
         return grades.unjudged(self.connection, self._run)
 
+    def told(self, causes: Sequence[str]) -> list[tuple[str, FindingRow]]:
+        """What the submissions of this run were told of these causes, by name."""
+        return grades.told(self.connection, self._run, causes)
+
     def with_cause(self, cause: str) -> list[str]:
         """The submissions of this run that were told of this cause, by name."""
         return grades.with_cause(self.connection, self._run, cause)
@@ -132,6 +136,7 @@ class Book:
             number = submissions.store(self.connection, graded.handed_in, self._run)
             submissions.observe(self.connection, number, graded.handed_in.content, self._run, graded.observed)
             grades.store(self.connection, number, self._run, graded, why)
+            marks.stored(self.connection, graded.handed_in.name, graded.handed_in.content)
             self._note_late_days(graded)
 
     def wrote(self, name: str, sizes: Mapping[str, int], shown: str) -> None:
@@ -153,6 +158,10 @@ class Book:
     def handed_in(self, name: str) -> HandedIn:
         """Whose submission it is, and what was handed in last."""
         return submissions.about(self.connection, name)
+
+    def content(self, digest: str) -> bytes:
+        """What was handed in once, sealed: of any version."""
+        return submissions.content(self.connection, digest)
 
     # ------------------------------------------------------------------------------------------------------- grades
 
@@ -178,6 +187,10 @@ class Book:
     def marks(self, name: str) -> Marks:
         """The marks of a submission that hold now."""
         return marks.current(self.connection, name)
+
+    def marks_given_for(self, name: str) -> dict[tuple[str, str, str], str]:
+        """What the marks of a submission were given for: digests of contents."""
+        return marks.given_for(self.connection, name)
 
     def override(self, name: str, what: str, value: str | None, who: str, why: str) -> None:
         """Notes a decision about a submission; see :mod:`grader.gradebook.overrides`."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from grader.codec.sealed import Damaged
 from grader.errors import BookError
-from grader.gradebook.schema import check_version, migrate
+from grader.gradebook.schema import check_version, migrate, read_as_new
 
 NAME = "gradebook.sqlite"
 _BUSY_SECONDS = 30.0
@@ -39,9 +39,11 @@ def open_readable(path: Path) -> sqlite3.Connection:
     """Opens a book that is only read, also where nothing may be written, and while another process writes to it."""
     connection = _open_first(path, _WAYS_TO_READ)
     try:
-        connection.execute("PRAGMA query_only = ON")
-        if check_version(connection, str(path)) == 0:
+        version = check_version(connection, str(path))
+        if version == 0:
             raise BookError(f"{path}: an empty grade book; grade something into this folder first")
+        read_as_new(connection, version)
+        connection.execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()
         raise

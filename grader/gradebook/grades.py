@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from grader.codec.sealed import Damaged, read_json, unseal
 from grader.gradebook.adjusted import packed
-from grader.gradebook.graded import Graded, Standing, Why
+from grader.gradebook.graded import FindingRow, Graded, Standing, Why
 from grader.gradebook.who import now
 from grader.model import Adjusted, CriterionSummary, GradeSummary
 
@@ -65,6 +66,16 @@ def unjudged(connection: sqlite3.Connection, run: int) -> list[str]:
 def with_cause(connection: sqlite3.Connection, run: int, cause: str) -> list[str]:
     """The submissions of a run that were told of this cause, by name."""
     return _names(connection, run, "EXISTS (SELECT 1 FROM findings WHERE grade_id = grades.id AND cause = ?)", cause)
+
+
+def told(connection: sqlite3.Connection, run: int, causes: Sequence[str]) -> list[tuple[str, FindingRow]]:
+    """What the submissions of a run were told of these causes, by name."""
+    statement = (
+        "SELECT name, problem, criterion, fact, cause, case_id, visibility "
+        "FROM submissions JOIN findings USING (grade_id) "
+        f"WHERE submissions.run_id = ? AND cause IN ({', '.join('?' * len(causes))}) ORDER BY name, findings.id"
+    )
+    return [(name, FindingRow(*row)) for name, *row in connection.execute(statement, (run, *causes))]
 
 
 def _names(connection: sqlite3.Connection, run: int, such: str, *values: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""Marks that persons gave: who, when, how many points, and what they wrote; what was before stays in the book."""
+"""Marks that persons gave: who, when, for what, how many points, what they wrote; what was before stays in the book.
+
+A mark is given for what the book held of the submission then. Where it held nothing yet, that is what it stores first.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,9 @@ from grader.gradebook.summaries import points
 from grader.gradebook.who import now
 from grader.score.marks import Mark, Marks
 
-_CURRENT = (
-    "SELECT problem, criterion, points, comment FROM marks WHERE id IN "
-    "(SELECT max(id) FROM marks WHERE submission = ? GROUP BY problem, criterion) ORDER BY problem, criterion"
-)
+_LATEST = "id IN (SELECT max(id) FROM marks WHERE submission = ? GROUP BY problem, criterion)"
+_CURRENT = f"SELECT problem, criterion, points, comment FROM marks WHERE {_LATEST} ORDER BY problem, criterion"
+_GIVEN_FOR = f"SELECT problem, criterion, content FROM marks WHERE {_LATEST} AND content IS NOT NULL"
 
 
 def give(connection: sqlite3.Connection, marks: Marks, who: str) -> int:
@@ -37,6 +39,18 @@ def current(connection: sqlite3.Connection, submission: str) -> Marks:
     }
 
 
+def given_for(connection: sqlite3.Connection, submission: str) -> dict[tuple[str, str, str], str]:
+    """What the marks that hold now were given for: digests of contents, of those for which that is known."""
+    rows = connection.execute(_GIVEN_FOR, (submission,)).fetchall()
+    return {(submission, problem, criterion): content for problem, criterion, content in rows}
+
+
+def stored(connection: sqlite3.Connection, submission: str, content: str) -> None:
+    """Notes what was handed in as that for which marks were given that came before it."""
+    statement = "UPDATE marks SET content = ? WHERE submission = ? AND content IS NULL"
+    connection.execute(statement, (content, submission))
+
+
 def marks_digest(marks: Marks) -> str:
     """A digest of a submission's marks; empty where there are none."""
     rows = sorted((*key, float(mark.points), mark.comment) for key, mark in marks.items() if mark.points is not None)
@@ -48,6 +62,7 @@ def _insert(
 ) -> None:
     number = None if mark.points is None else float(mark.points)
     connection.execute(
-        "INSERT INTO marks (submission, problem, criterion, points, comment, who, made) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (submission, problem, criterion, number, mark.comment, who, now()),
+        "INSERT INTO marks (submission, problem, criterion, points, comment, who, made, content) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT content FROM submissions WHERE name = ?))",
+        (submission, problem, criterion, number, mark.comment, who, now(), submission),
     )

@@ -165,7 +165,22 @@ CREATE VIEW history AS
     FROM grades JOIN submissions ON submissions.id = grades.submission_id JOIN runs ON runs.id = grades.run_id;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+# what the book held of a submission before a mark was made, or else what was graded first: nothing was seen before that
+_STOOD = """coalesce(
+    (SELECT grades.content FROM grades JOIN submissions ON submissions.id = submission_id
+        WHERE name = marks.submission AND grades.made < marks.made ORDER BY grades.id DESC LIMIT 1),
+    (SELECT grades.content FROM grades JOIN submissions ON submissions.id = submission_id
+        WHERE name = marks.submission ORDER BY grades.id LIMIT 1))"""
+
+_MARKED_CONTENT = f"""
+ALTER TABLE marks ADD COLUMN content TEXT;
+UPDATE marks SET content = {_STOOD};
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _MARKED_CONTENT)
+
+# what a reader, who changes no book, sees in the place of the tables of an older one: version → SQL
+_AS_NEW = {1: f"CREATE TEMP VIEW marks AS SELECT marks.*, {_STOOD} AS content FROM main.marks AS marks"}
 
 
 def migrate(connection: sqlite3.Connection, name: str, migrations: Sequence[str] = MIGRATIONS) -> None:
@@ -178,6 +193,12 @@ def migrate(connection: sqlite3.Connection, name: str, migrations: Sequence[str]
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def read_as_new(connection: sqlite3.Connection, version: int) -> None:
+    """Lets a book of an older version be read as one of the newest; its file stays as it is."""
+    for older in range(version, len(MIGRATIONS)):
+        connection.execute(_AS_NEW[older])
 
 
 def check_version(connection: sqlite3.Connection, name: str, migrations: Sequence[str] = MIGRATIONS) -> int:

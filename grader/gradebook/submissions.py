@@ -65,6 +65,14 @@ def about(connection: sqlite3.Connection, name: str) -> HandedIn:
     return HandedIn(*row)
 
 
+def content(connection: sqlite3.Connection, digest: str) -> bytes:
+    """What was handed in once, by its digest."""
+    row = connection.execute("SELECT data FROM contents WHERE digest = ?", (digest,)).fetchone()
+    if row is None:
+        raise Damaged("what was handed in is gone")
+    return bytes(row[0])
+
+
 def people(connection: sqlite3.Connection) -> Iterator[HandedIn]:
     """Whose submissions there are, without what was handed in."""
     statement = f"SELECT name, content, {', '.join(_ABOUT)} FROM submissions ORDER BY name"

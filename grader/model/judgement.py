@@ -138,7 +138,7 @@ class Finding:
     traceback: str = ""
     output: str = ""  # what the student's code printed
     visibility: Visibility = Visibility.PUBLIC
-    for_staff: bool = False  # says what is wrong with the course's own files: never shown to students
+    for_staff: bool = False  # on the course's own files, or on a mark: never shown to students
     not_run: bool = False  # the call was not made, for what happened before it
     unloaded: bool = False  # the module can't be loaded: true of every criterion that calls something of it
 

@@ -6,12 +6,12 @@ import csv
 import difflib
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from grader.errors import Flaw, RubricError
-from grader.model import Assignment, Criterion, CriterionResult, Problem, Verdict
+from grader.model import Assignment, Cause, Criterion, CriterionResult, Finding, Problem, Verdict
 from grader.score.credit import to_cents
 
 COLUMNS = ("submission", "criterion", "points", "comment")
@@ -22,12 +22,22 @@ _MORE = "…"  # what stands in a row beyond its columns
 Row = Mapping[str, str]
 
 
+# codes of causes, by which the book finds the marks that a person should look at
+EARLIER_WORK = "mark_for_earlier_work"
+ABOVE_MAXIMUM = "mark_above_maximum"
+ABOUT_MARKS = (EARLIER_WORK, ABOVE_MAXIMUM)
+
+
 @dataclass(frozen=True)
 class Mark:
-    """Points that a person gave, and what they wrote to it; without points, a mark that was taken back."""
+    """Points that a person gave, and what they wrote to it; without points, a mark that was taken back.
+
+    ``earlier`` says that it was given for other work than what is graded.
+    """
 
     points: Decimal | None
     comment: str
+    earlier: bool = field(default=False, compare=False)
 
 
 # (submission, problem, criterion) → mark
@@ -52,16 +62,33 @@ def read_marks(path: Path, assignment: Assignment) -> Marks:
 def apply_marks(
     submission: str, problem: Problem, results: Sequence[CriterionResult], marks: Marks
 ) -> list[CriterionResult]:
-    """Puts marks in the place of what was (or was not) judged by machine."""
+    """Puts marks in the place of what was (or was not) judged by machine.
+
+    No mark counts more than its criterion is worth now. What staff should know of a mark is a finding for them.
+    """
     return [_marked(result, marks.get((submission, problem.id, result.criterion.id))) for result in results]
 
 
 def _marked(result: CriterionResult, mark: Mark | None) -> CriterionResult:
+    judged = tuple(one for one in result.findings if one.cause is None or one.cause.code not in ABOUT_MARKS)
     if mark is None or mark.points is None:
-        return result
-    full = mark.points == result.criterion.points
-    verdict = Verdict.PASS if full else Verdict.PARTIAL if mark.points > 0 else Verdict.FAIL
-    return replace(result, verdict=verdict, score=mark.points, pending=Decimal(0), comment=mark.comment)
+        return replace(result, findings=judged)
+    score = min(mark.points, result.criterion.points)
+    verdict = Verdict.PASS if score == result.criterion.points else Verdict.PARTIAL if score > 0 else Verdict.FAIL
+    findings = (*judged, *_for_staff(mark, mark.points, score))
+    return replace(result, verdict=verdict, score=score, pending=Decimal(0), comment=mark.comment, findings=findings)
+
+
+def _for_staff(mark: Mark, given: Decimal, score: Decimal) -> Iterator[Finding]:
+    """What a person should look at again."""
+    if mark.earlier:
+        because = "What was handed in for this has changed since: look at it, and mark it again, with another comment."
+        cause = Cause(EARLIER_WORK, because)
+        yield Finding("The mark was given for earlier work, and still counts.", cause, for_staff=True)
+    if given != score:
+        fact = f"The mark of {given.normalize():f} is above the maximum of {score}, which counts."
+        cause = Cause(ABOVE_MAXIMUM, "The rubric gives fewer points for this than when it was marked.")
+        yield Finding(fact, cause, for_staff=True)
 
 
 def _numbered(reader: csv.DictReader[str]) -> Iterator[tuple[int, Row]]:

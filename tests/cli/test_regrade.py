@@ -213,6 +213,40 @@ def test_marks_come_on_top(course: Course, regrade: Any) -> None:
     assert ask(course, "SELECT why FROM history WHERE submission = 'ada'") == [("first",), ("marks",)]
 
 
+def test_a_mark_for_earlier_work_is_told_until_it_is_given_again(course: Course, regrade: Any) -> None:
+    head = "submission,criterion,points,comment\n"
+    course.run("grade", course.root / "class", *NOW, "--marks", course.write("m.csv", f"{head}ada,why,2,Good.\n"))
+    course.write("class/ada/answers.yaml", "stats: {why: I changed my mind.}\n")
+    course.run("grade", course.root / "class", *NOW)
+    told = regrade().stderr
+    assert told == (
+        "grader: marks that were given for earlier work still count: ada (stats/why); look at what was handed in "
+        "since, and mark it again, with another comment\n"
+    )
+    assert regrade("--marks", course.root / "m.csv").stderr == told  # what is no news is given for nothing new
+    again = course.write("again.csv", f"{head}ada,why,2,Good still.\n")
+    assert regrade("--marks", again).stderr == ""
+    assert regrade("--marks", again, "--apply").stderr == ""
+    assert regrade().stderr == ""
+
+
+def test_a_mark_above_what_is_left_of_a_criterion_counts_its_maximum(course: Course, regrade: Any) -> None:
+    marks = course.write("marks.csv", "submission,criterion,points,comment\nada,stats/why,1.5,Short.\n")
+    regrade("--marks", marks, "--apply")
+    course.edit(STATS, "points: 2", "points: 1.22")
+    told = (
+        "grader: ada (stats/why): The mark of 1.5 is above the maximum of 1.22, which counts; "
+        "mark it again, or mend the rubric\n"
+    )
+    changed = regrade("--apply")
+    assert "ada: 9.5 of 10 → 9.22 of 9.22 · stats/why: partial 1.5/2 → pass 1.22/1.22\n" in changed.stdout
+    assert (changed.stderr, regrade().stderr) == (told, told)
+    course.edit(STATS, "points: 1.22", "points: 2")
+    back = regrade("--apply")
+    assert "stats/why: pass 1.22/1.22 → partial 1.5/2\n" in back.stdout
+    assert back.stderr == ""
+
+
 # ------------------------------------------------------------------------------------------------------------- output
 
 

@@ -300,6 +300,63 @@ def test_a_mark_is_taken_back(course: Course) -> None:
     assert course.criterion("ada", "why")["verdict"] == "awaiting"
 
 
+WHY = "class/ada/answers.yaml"
+
+
+def earlier(*named: str) -> str:
+    return (
+        f"grader: marks that were given for earlier work still count: {', '.join(named)}; look at what was handed in "
+        "since, and mark it again, with another comment\n"
+    )
+
+
+def test_a_mark_for_an_earlier_answer_counts_and_is_told_until_it_is_given_again(course: Course) -> None:
+    given = marks(course, "ada,stats/why,2,Good.")
+    assert grade(course, "--marks", given).stderr == ""
+    course.write(WHY, "stats: {why: I changed my mind.}\n")
+    for options in ((), ("--marks", given), ("--quiet",)):
+        assert grade(course, *options).stderr == earlier("ada (stats/why)")
+    assert course.criterion("ada", "why")["score"] == 2
+    told = "The mark was given for earlier work, and still counts."
+    assert told in (course.root / "out/staff/ada.html").read_text("utf-8")
+    assert told not in (course.root / "out/reports/ada.html").read_text("utf-8")
+    assert grade(course, "--marks", marks(course, "ada,stats/why,2,Good still.")).stderr == ""
+    assert told not in (course.root / "out/staff/ada.html").read_text("utf-8")
+
+
+def test_a_mark_for_an_answer_that_is_gone_is_told(course: Course) -> None:
+    grade(course, "--marks", marks(course, "ada,stats/why,2,Good."))
+    (course.root / WHY).unlink()
+    assert grade(course).stderr == earlier("ada (stats/why)")
+    assert course.criterion("ada", "why")["verdict"] == "pass"
+
+
+def test_a_mark_is_for_its_own_criterion(course: Course) -> None:
+    grade(course, "--marks", marks(course, "ada,stats/why,2,Good.", "ada,stats/mean,3,Slow."))
+    course.write(WHY, "stats: {why: The mean is taken from the sample., other: more}\n")
+    assert grade(course).stderr == ""
+    course.write("class/ada/stats.py", (course.root / "class/ada/stats.py").read_text("utf-8") + "\n# faster\n")
+    assert grade(course).stderr == earlier("ada (stats/mean)")
+
+
+def test_a_mark_is_for_what_was_graded_when_it_was_given(course: Course) -> None:
+    grade(course)
+    course.write(WHY, "stats: {why: I changed my mind.}\n")
+    given = marks(course, "ada,stats/why,2,Good.")  # by somebody who has seen the report of the former answer
+    assert grade(course, "--marks", given).stderr == earlier("ada (stats/why)")
+
+
+def test_a_mark_holds_for_work_that_can_no_longer_be_read(course: Course) -> None:
+    grade(course, "--marks", marks(course, "ada,stats/why,2,Good."))
+    (course.root / "class/ada/stats.py").unlink()
+    (course.root / WHY).unlink()
+    (course.root / "class/ada").rmdir()
+    course.write("class/ada.zip", b"PK\x03\x04 cut off")
+    result = course.run("grade", course.root / "class")
+    assert earlier("ada (stats/why)") in result.stderr
+    assert course.criterion("ada", "why")["score"] == 2
+
+
 def test_marks_of_a_part_of_the_class_wait_for_it(course: Course) -> None:
     grade(course)
     given = marks(course, "ada,stats/why,2,", "bob,stats/why,1,")

@@ -13,6 +13,7 @@ import pytest
 from grader.codec.sealed import Damaged
 from grader.gradebook.adjusted import packed, unpacked
 from grader.gradebook.book import Book
+from grader.gradebook.content import handed_in
 from grader.gradebook.marks import marks_digest
 from grader.gradebook.who import login_name, now
 from grader.model import Adjusted, Adjustment, Decision
@@ -40,6 +41,20 @@ def test_a_mark_can_be_taken_back_and_given_again(book: Book) -> None:
     assert marks_digest(book.marks("ada")) == ""
     assert book.give_marks({WHY: Mark(Decimal(1), "")}, "ta") == 1
     assert book.marks("ada")[WHY].points == 1
+
+
+def test_a_mark_is_given_for_what_the_book_holds_then(book: Book, make: Any, handed: Any) -> None:
+    book.give_marks({WHY: Mark(Decimal(1), "")}, "ta")
+    assert book.marks_given_for("ada") == {}
+    first, second = (make(handed_in=handed_in(handed("ada", source))) for source in (b"first", b"second"))
+    book.store(first, "first")
+    assert book.marks_given_for("ada") == {WHY: first.handed_in.content}
+    book.store(second, "resubmitted")
+    book.give_marks({WHY: Mark(Decimal(1), "")}, "ta")  # the same again is nothing new
+    assert book.marks_given_for("ada") == {WHY: first.handed_in.content}
+    book.give_marks({WHY: Mark(Decimal(1), "Still.")}, "ta")
+    assert book.marks_given_for("ada") == {WHY: second.handed_in.content}
+    assert book.content(first.handed_in.content) == first.handed_in.data
 
 
 def test_the_digest_of_marks_is_that_of_points_and_comments() -> None:

@@ -42,6 +42,48 @@ def test_a_migration_that_fails_leaves_the_book_as_it_was() -> None:
     assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("t",)]
 
 
+@pytest.fixture
+def first_version(folder: Path) -> Path:
+    """A book of version 1: ada was marked after her first grade and handed in again; bob was marked before his."""
+    folder.mkdir()
+    connection = sqlite3.connect(folder / NAME, isolation_level=None)
+    migrate(connection, "book", MIGRATIONS[:1])
+    for number, name in enumerate(("ada", "bob"), 1):
+        connection.execute(_SUBMISSION, (number, name, *[""] * 7, f"{name} second"))
+    for number, made, content in ((1, 1, "ada first"), (1, 3, "ada second"), (2, 3, "bob first"), (2, 4, "bob second")):
+        connection.execute(_GRADE, (number, _hour(made), content))
+    for name in ("ada", "bob"):
+        connection.execute("INSERT INTO marks VALUES (NULL, ?, 'stats', 'why', 2, '', 'ta', ?)", (name, _hour(2)))
+    connection.close()
+    return folder
+
+
+_SUBMISSION = (
+    "INSERT INTO submissions (id, name, student_id, student, login, email, team, platform, upload, content, members, "
+    f"superseded, run_id) VALUES ({'?, ' * 10}'[]', '[]', 1)"
+)
+_GRADE = (
+    "INSERT INTO grades VALUES (NULL, ?, 1, ?, 'first', 2, 2, 0, 1, 0, 1, '[]', NULL, NULL, NULL, ?, "
+    "'', '', '', '', '')"
+)
+
+
+def _hour(number: int) -> str:
+    return f"2024-02-19T0{number}:00:00+00:00"
+
+
+def test_a_book_of_the_first_version_knows_what_its_marks_were_given_for(first_version: Path) -> None:
+    wanted = [{("ada", "stats", "why"): "ada first"}, {("bob", "stats", "why"): "bob first"}]
+    before = (first_version / NAME).read_bytes()
+    with Book.read(first_version) as book:  # a reader changes nothing
+        assert [book.marks_given_for(name) for name in ("ada", "bob")] == wanted
+        assert book.marks("ada")["ada", "stats", "why"].points == 2
+    assert (first_version / NAME).read_bytes() == before
+    with Book.write(first_version) as book:
+        assert version(book.connection) == len(MIGRATIONS)
+        assert [book.marks_given_for(name) for name in ("ada", "bob")] == wanted
+
+
 def test_a_new_book_has_the_newest_version(book: Book) -> None:
     assert version(book.connection) == len(MIGRATIONS)
     assert book.connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)

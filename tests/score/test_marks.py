@@ -252,6 +252,16 @@ def test_a_mark_overrules_the_machine(problem, result):
     assert (marked.verdict, marked.score) == (Verdict.PASS, 4)
 
 
+def test_no_mark_counts_more_than_its_criterion_is_worth_now(problem, result):
+    marks = {("alice", "tanh", "hard"): Mark(Decimal("4.50"), "")}
+    once = apply_marks("alice", problem("tanh"), [result("hard", Verdict.FAIL)], marks)
+    (marked,) = apply_marks("alice", problem("tanh"), once, marks)
+    assert (marked.verdict, marked.score) == (Verdict.PASS, 4)
+    (told,) = marked.findings
+    assert (told.fact, told.for_staff) == ("The mark of 4.5 is above the maximum of 4, which counts.", True)
+    assert apply_marks("alice", problem("tanh"), once, {})[0].findings == ()
+
+
 @pytest.mark.parametrize("key", [("bob", "tanh", "hard"), ("alice", "params", "hard"), ("alice", "tanh", "prose")])
 def test_other_marks_change_nothing(problem, result, key):
     waiting = result("hard", Verdict.AWAITING, pending="4")
