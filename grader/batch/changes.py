@@ -26,7 +26,7 @@ class Change:
 
 
 def is_other_grade(regraded: Regraded) -> bool:
-    """Whether a submission's grade is another one than before."""
+    """Whether what counts of a submission's grade is another one than before."""
     return _totals(regraded.before) != _totals(regraded.graded.summary)
 
 
@@ -50,7 +50,7 @@ def _named(key: Key) -> str:
 
 def _totals(summary: GradeSummary) -> tuple[object, ...]:
     counts = summary.adjusted or summary
-    return summary.score, summary.max_score, summary.pending, counts.score, counts.max_score, counts.pending
+    return counts.score, counts.max_score, counts.pending
 
 
 def _counts(item: CriterionSummary | None) -> tuple[object, ...] | None:

@@ -180,7 +180,8 @@ class _Counts:
 
     submissions: int = 0
     changed: int = 0
-    reworded: int = 0
+    other_verdicts: int = 0  # of which the points that count are the same
+    reworded: int = 0  # of which the verdicts are the same too
     lacking: int = 0
     told: list[Told] = field(default_factory=list)  # about marks
 
@@ -192,19 +193,27 @@ class _Counts:
         for one in regraded:
             self.submissions += 1
             advance(self.submissions, one.graded.handed_in.name)
-            self.changed += is_other_grade(one)
-            self.reworded += one.reworded and not is_other_grade(one)
+            changes = list(changes_of(one))
+            if is_other_grade(one):
+                self.changed += 1
+            elif any(not change.lacking for change in changes):
+                self.other_verdicts += 1
+            else:
+                self.reworded += one.reworded
             self.lacking += bool(one.lacking)
             self.told += about_marks(one.graded)
-            yield from changes_of(one)
+            yield from changes
 
     def sentence(self, written: bool) -> str:
         said = [f"{_of(self.changed, self.submissions)} {'changes' if self.changed == 1 else 'change'}"]
+        if self.other_verdicts:
+            keep = "keeps its points" if self.other_verdicts == 1 else "keep their points"
+            said.append(f"{self.other_verdicts} more {keep}, with other verdicts")
         if self.reworded:
             said.append(f"{self.reworded} more read otherwise with the same points")
         if self.lacking:
             said.append(f"{self.lacking} hold something that was never run: --run-new runs it")
-        if not written and (self.changed or self.reworded):
+        if not written and (self.changed or self.other_verdicts or self.reworded):
             said.append("nothing was written: --apply writes it")
         return "; ".join(said) + "."
 

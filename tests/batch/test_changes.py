@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from grader.batch.changes import changes_of, is_other_grade
 from grader.batch.regrade import Regraded
 from grader.batch.wording import COLUMNS, csv_line, csv_row, line, table
 from grader.gradebook.graded import Graded, HandedIn
-from grader.model import CriterionSummary, GradeSummary, Verdict
+from grader.model import Adjusted, CriterionSummary, GradeSummary, Verdict
 
 
 def item(criterion: str, score: float, worth: int = 4, verdict: Verdict = Verdict.PARTIAL, **options: Any) -> Any:
@@ -63,6 +64,15 @@ def test_criteria_that_come_and_go() -> None:
 def test_two_changes_that_cancel_out_are_said() -> None:
     before, now = summary(item("mean", 2), item("why", 1)), summary(item("mean", 1), item("why", 2))
     assert lines(before, now)[0] == "ada: 3 of 8, as before · stats/mean: partial 2/4 → partial 1/4"
+
+
+def test_a_grade_is_what_counts_of_it() -> None:
+    before, now = (
+        replace(summary(item("mean", score)), adjusted=Adjusted(Decimal(0), Decimal(4), Decimal(0), True))
+        for score in (0, 4)
+    )
+    assert lines(before, now) == ["ada: 0 of 4, as before · stats/mean: partial 0/4 → partial 4/4"]
+    assert not is_other_grade(regraded(before, now))
 
 
 def test_totals_that_change_without_a_criterion() -> None:

@@ -200,6 +200,16 @@ def test_another_key_leaves_hidden_criteria_as_they_are(course: Course, regrade:
     assert "why" not in told
 
 
+def test_the_same_points_with_another_verdict_are_told_apart(course: Course, regrade: Any) -> None:
+    decided = course.write("decisions.yaml", "decisions: [{for: bob, score: {mean: 0}, why: Copied.}]\n")
+    regrade("--decisions", decided, "--apply")
+    mend(course)
+    assert regrade().stdout == (
+        "bob: 0 of 10, as before · stats/mean: fail 0/4 → pass 4/4\n"
+        "0 of 3 grades change; 1 more keeps its points, with other verdicts; nothing was written: --apply writes it.\n"
+    )
+
+
 # -------------------------------------------------------------------------------------------------------------- marks
 
 
