@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from grader.delimiter import delimiter, quoting
 from grader.errors import Flaw, RosterError
 from grader.model import Student
 
@@ -71,12 +72,14 @@ def read_roster(path: Path) -> tuple[Row, ...]:
 class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
+        self._delimiter = ","
         self._flaws: list[Flaw] = []
         self._lines: dict[str, int] = {}  # id → the line on which it stands
 
     def read(self, text: str) -> tuple[Row, ...]:
         rows: list[Row] = []
-        reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+        self._delimiter = delimiter(text)
+        reader = csv.reader(io.StringIO(text), delimiter=self._delimiter, strict=True)
         try:
             header = next(reader, [])
             roles = self._roles(header)
@@ -96,15 +99,15 @@ class _Reader:
             near = [match for name in header for match in get_close_matches(_plain(name), _ROLE, 1, 0.75)]
             meant = f"; did you mean '{near[0]}'?" if near else ""
             fix = f"name the columns in the first line, at least one of the first three: {_COLUMNS}{meant}"
-            self._flaw(1, "no column for ids, logins or e-mail addresses", ",".join(header), fix)
+            self._flaw(1, "no column for ids, logins or e-mail addresses", self._delimiter.join(header), fix)
             raise RosterError(self._flaws)
         named = [_plain(name) for name in header]
         return ["number" if name == "id" and _BESIDE_NUMBERS & {*named} else role_of(name) for name in named]
 
     def _row(self, line: int, header: Sequence[str], roles: Sequence[str], cells: list[str], rows: list[Row]) -> None:
-        quoted = ",".join(cells)
+        quoted = self._delimiter.join(cells)
         if len(cells) > len(header) and any(map(str.strip, cells[len(header) :])):
-            self._flaw(line, "more cells than columns", quoted, "put quotes around a cell that holds a comma")
+            self._flaw(line, "more cells than columns", quoted, quoting(self._delimiter))
             return
         found = _found(roles, cells)
         name = _name(found)
@@ -148,11 +151,6 @@ def _text(path: Path) -> str:
     except OSError as error:
         flaw = Flaw(str(path), 1, 1, f"the roster can't be read: {error.strerror}", fix="give a CSV file in UTF-8")
         raise RosterError([flaw]) from error
-
-
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
 
 
 def _plain(name: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from grader.delimiter import delimiter, quoting
 from grader.errors import Flaw, RubricError
 from grader.model import Assignment, Cause, Criterion, CriterionResult, Finding, Problem, Verdict
 from grader.score.credit import to_cents
@@ -18,6 +20,8 @@ COLUMNS = ("submission", "criterion", "points", "comment")
 TAKEN_BACK = "none"  # in the place of points: the mark no longer holds
 _FIRST_LINE = f"the first line is `{','.join(COLUMNS)}`"
 _MORE = "…"  # what stands in a row beyond its columns
+
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
 
 Row = Mapping[str, str]
 
@@ -50,13 +54,14 @@ def read_marks(path: Path, assignment: Assignment) -> Marks:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RubricError([_unreadable(path, error)]) from error
-    reader = csv.DictReader(io.StringIO(text), restval="", strict=True)
+    between = delimiter(text)
+    reader = csv.DictReader(io.StringIO(text), restval="", strict=True, delimiter=between)
     reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
     missing = [name for name in COLUMNS[:3] if name not in reader.fieldnames]
     if missing:
         flaw = Flaw(str(path), 1, 1, " and ".join(f"no column '{name}'" for name in missing), fix=_FIRST_LINE)
         raise RubricError([flaw])
-    return _Reader(path, assignment).read(reader)
+    return _Reader(path, assignment, between).read(reader)
 
 
 def apply_marks(
@@ -109,8 +114,9 @@ def _unreadable(path: Path, error: Exception) -> Flaw:
 
 
 class _Reader:
-    def __init__(self, path: Path, assignment: Assignment) -> None:
+    def __init__(self, path: Path, assignment: Assignment, between: str) -> None:
         self._path = path
+        self._between = between
         self._criteria: dict[str, list[tuple[Problem, Criterion]]] = {}
         for problem in assignment.problems:
             for criterion in problem.criteria:
@@ -148,7 +154,7 @@ class _Reader:
         if not row["submission"]:
             self._flaw(line, row, "no submission is named", "write the name that its report bears")
         if row[_MORE]:
-            self._flaw(line, row, "more cells than columns", "put quotes around a cell that holds a comma")
+            self._flaw(line, row, "more cells than columns", quoting(self._between))
 
     def _criterion(self, line: int, row: Row) -> tuple[Problem, Criterion] | None:
         name = row["criterion"]
@@ -166,7 +172,7 @@ class _Reader:
 
     def _points(self, line: int, row: Row, criterion: Criterion | None) -> Decimal | None:
         most = f" to {criterion.points}" if criterion else ""
-        points = _number(row["points"])
+        points = _number(row["points"], comma=self._between != ",")
         if points is None:
             self._flaw(line, row, f"'{row['points']}' is no number of points", f"write a number from 0{most}")
         elif points < 0 or (criterion and points > criterion.points):
@@ -176,13 +182,14 @@ class _Reader:
         return None
 
     def _flaw(self, line: int, row: Row, message: str, fix: str) -> None:
-        quoted = ",".join(row.get(name, "") for name in COLUMNS)
+        quoted = self._between.join(row.get(name, "") for name in COLUMNS)
         self._flaws.append(Flaw(str(self._path), line, 1, message, quoted, fix))
 
 
-def _number(text: str) -> Decimal | None:
+def _number(text: str, *, comma: bool) -> Decimal | None:
+    """A number; with ``comma``, a decimal comma will do where it can't be one of thousands."""
     try:
-        number = Decimal(text)
+        number = Decimal(text.replace(",", ".") if comma and _DECIMAL_COMMA.fullmatch(text) else text)
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
