@@ -6,10 +6,13 @@ name that was written, and where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from grader.errors import Flaw, RubricError
 from grader.model import Assignment, Decision
@@ -23,6 +26,7 @@ from grader.rubric.quoting import did_you_mean, quoted
 from grader.rubric.words import validate
 
 _DATELESS = "the assignment has no due date"
+_ABOUT = {"for", "why", "by"}  # what says nothing of what is decided
 _KINDS = ("due", "days", "late", "late_days", "exempt", "score")
 
 
@@ -44,14 +48,32 @@ def read_decisions(path: Path, assignment: Assignment) -> tuple[Entry, ...]:
     """All entries of a file; :class:`RubricError` lists everything in it that can't be used."""
     document = load(path, "decisions:")
     file = validate(DecisionsFile, document)
-    if file is None:
-        raise RubricError(document.flaws)
     reader = _Reader(document, assignment)
-    entries = [one for index, entry in enumerate(file.decisions) for one in reader.entries(index, entry)]
+    listed = _sound(document.data) if file is None else enumerate(file.decisions)
+    entries = [one for index, entry in listed for one in reader.entries(index, entry)]
     flaws = [*document.flaws, *_repeated(entries)]
     if flaws:
         raise RubricError(flaws)
     return tuple(entries)
+
+
+def _sound(data: Any) -> Iterator[tuple[int, DecisionEntry]]:
+    """The entries of a file that is wrong, without what is: what else is wrong in them is told too."""
+    listed = data.get("decisions") if isinstance(data, dict) else None
+    for index, given in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(given, dict):
+            wrong = _wrong(given)
+            sound = {key: value for key, value in given.items() if key not in wrong}
+            yield index, DecisionEntry.model_validate({"for": f"decision {index + 1}", "why": "…", **sound})
+
+
+def _wrong(given: Mapping[str, Any]) -> set[int | str]:
+    """The keys of an entry that can't be used as they stand."""
+    try:
+        DecisionEntry.model_validate(given)
+    except ValidationError as error:
+        return {detail["loc"][0] for detail in error.errors()}
+    return set()
 
 
 def _repeated(entries: Sequence[Entry]) -> Iterator[Flaw]:
@@ -75,7 +97,7 @@ class _Reader:
     def entries(self, index: int, entry: DecisionEntry) -> Iterator[Entry]:
         """One for each name that is listed."""
         path = ("decisions", index)
-        if not entry.model_fields_set & set(_KINDS):
+        if self._document.data["decisions"][index].keys() <= _ABOUT:
             message = "nothing is decided here"
             self._document.note(path, message, f"add one of {', '.join(_KINDS)}, or remove the entry")
         decisions = tuple(Decision(what, value, entry.why, entry.by) for what, value in self._values(path, entry))

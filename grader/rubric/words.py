@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -31,6 +32,7 @@ _TAGS = frozenset(
     "<named> <absolute> <digits> <places> <expression> <expressions> <gradient> <steps> <one> <several> "
     "<everywhere>".split()
 )
+_SCALAR = re.compile(r"[^\s,\[\]{}]+")
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "greater_than": ("more than", "gt"),
@@ -82,8 +84,10 @@ def _wrong_type(document: Document, path: Loc, detail: ErrorDetails) -> None:
 
 
 def _typed(document: Document, path: Loc) -> str:
+    """A number, true or false as it was written: none of them holds a space or a sign of YAML's lists."""
     line, column = document.locate(path)
-    return document.source.line(line)[column - 1 :].partition(" #")[0].rstrip(" ,}]")
+    typed = _SCALAR.match(document.source.line(line), column - 1)
+    return typed[0] if typed else ""
 
 
 def _unknown_key(model: type[BaseModel], loc: Loc) -> tuple[str, str]:

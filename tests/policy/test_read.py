@@ -114,6 +114,42 @@ def test_what_is_of_the_wrong_kind_is_told_in_our_words(tmp_path):
     ]
 
 
+def test_what_an_entry_lacks_hides_no_other_mistake(tmp_path):
+    assert flaws(
+        tmp_path,
+        """
+        decisions:
+          - {for: ada, exempt: convv}
+          - {days: 1, score: {res: 11}, why: ill}
+          - {for: ada, exempt: c1, dyas: 2, why: ill}
+          - {for: bob, due: tomorrow, days: 0, why: ""}
+          - {for: cleo, dyas: 2, why: ill}
+          - {for: dan}
+          - ill
+          - {for: [00128, kim@example.edu], days: 2, why: ill}
+          - {for: eve, days: 1, why: ill}
+          - {for: eve, late: waived, why: ill}
+        """,
+    ) == [
+        "2:5: decision 1 lacks 'why' → add `why: …`",
+        "2:24: there is no problem or criterion 'convv' → did you mean 'conv'?",
+        "3:5: decision 2 lacks 'for' → add `for: …`",
+        "3:28: 'res' can't be given 11 points → write a number from 0 to 10, with at most two decimals",
+        "4:24: several problems have a criterion 'c1' → write conv/c1 or res/c1",
+        "4:28: unknown key 'dyas'; did you mean 'days'? → write 'days', or remove it",
+        "5:21: 'due' is no date: 'tomorrow' → write ISO 8601 with an offset, such as 2024-02-19T23:59:00-06:00",
+        "5:37: 'days' must be at least 1; given is the number 0 → write a number that is at least 1",
+        "5:45: 'why' is empty → write something, or remove the key",
+        "6:17: unknown key 'dyas'; did you mean 'days'? → write 'days', or remove it",
+        "7:5: decision 6 lacks 'why' → add `why: …`",
+        "7:5: nothing is decided here → add one of due, days, late, late_days, exempt, score, or remove the entry",
+        "8:5: entry 7 of 'decisions' must be a mapping; given is the text 'ill' → write `key: value` lines, indented "
+        "below it",
+        "9:12: entry 1 of 'for' must be a text; given is the number 128 → put it in quotes: \"00128\"",
+        "11:11: 'late' can't be decided beside 'days' → keep one of the two",
+    ]
+
+
 def test_a_file_that_is_none_says_how_it_starts(tmp_path):
     assert flaws(tmp_path, "") == ["1:1: the file is empty → start it with `decisions:`"]
     assert flaws(tmp_path, "- ada") == ["1:1: the file must be a mapping; given is a list → start it with `decisions:`"]

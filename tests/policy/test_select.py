@@ -59,6 +59,19 @@ def test_who_is_not_here_is_told_with_the_nearest_name(tmp_path):
     )
 
 
+def test_the_name_of_two_students_is_a_mistake_that_says_their_ids(tmp_path):
+    ids = ("00131", "00128")
+    both = tuple(Submission(f"Wei_Zhang_{id}", student=Student(id, "Wei Zhang")) for id in ids)
+    assert flaws(tmp_path, "for: wei  zhang, days: 1", "for: bob, days: 1", submissions=(*both, BOB)) == [
+        "2:11: 2 students are called 'wei  zhang' → write the id of the one who is meant: '00128' or '00131'"
+    ]
+    found = chosen(tmp_path, "for: Wei Zhang, days: 1", submissions=both[:1])
+    assert (found.decisions, found.unknown) == (
+        {},
+        ("decisions about 'Wei Zhang' were not used: write the student's id, '00131', in the place of the name",),
+    )
+
+
 def test_a_name_that_fits_several_submissions_is_a_mistake(tmp_path):
     again = Submission("ada~2", student=Student("0043", login="adal"))
     assert flaws(tmp_path, "for: adal, days: 1", submissions=(ADA, again)) == [
