@@ -49,7 +49,7 @@ def named(names: Sequence[str]) -> str:
 
 def _scores(room: ClassView) -> Table:
     """One line for each tenth of the maximum, the best first."""
-    table = _table("points", "submissions", "")
+    table = _table("% of the maximum" if room.unit else "points", "submissions", "")
     tenth = room.max_score / len(room.bins)
     most = max(room.bins)
     for number, count in reversed(list(enumerate(room.bins))):

@@ -81,6 +81,8 @@ class Rows:
 class ClassView:
     """What the page of a class shows. ``bins`` counts scores by tenths of the maximum, full marks in the last.
 
+    ``median``, ``lowest``, ``highest`` and ``max_score`` are points where every submission can earn the same, and
+    percent of each one's own maximum where some can earn less: ``unit`` is ``" %"`` then.
     ``count`` says how many ``rows`` there are, and ``noted`` how many of them have notes.
     """
 
@@ -94,6 +96,7 @@ class ClassView:
     highest: Decimal | None
     max_score: Decimal
     final: int
+    unit: str = ""
     remarks: tuple[str, ...] = ()
     adjusted: int = 0
 
@@ -108,17 +111,19 @@ def class_view(assignment: Assignment, summaries: Summaries, remarks: Sequence[s
     count = _Count()
     for summary in summaries():
         count.take(summary)
+    scores, most, unit = count.comparable()
     return ClassView(
         rows=Rows(summaries),
         count=count.count,
         noted=count.noted,
         problems=_problems(assignment, count),
         bins=tuple(count.bins),
-        median=median(count.scores) if count.scores else None,
-        lowest=min(count.scores, default=None),
-        highest=max(count.scores, default=None),
-        max_score=count.max_score,
+        median=median(scores) if scores else None,
+        lowest=min(scores, default=None),
+        highest=max(scores, default=None),
+        max_score=most,
         final=count.final,
+        unit=unit,
         adjusted=count.adjusted,
         remarks=tuple(one_line(remark, 500) for remark in remarks),
     )
@@ -135,14 +140,20 @@ class _CriterionCount:
 class _Count:
     """What is counted over a class."""
 
-    scores: list[Decimal] = field(default_factory=list)
+    scores: list[tuple[Decimal, Decimal]] = field(default_factory=list)  # each with what could be earned
     bins: list[int] = field(default_factory=lambda: [0] * _BINS)
     count: int = 0
     final: int = 0
     noted: int = 0
     adjusted: int = 0
-    max_score: Decimal = Decimal(0)
     criteria: dict[tuple[str, str], _CriterionCount] = field(default_factory=dict)
+
+    def comparable(self) -> tuple[list[Decimal], Decimal, str]:
+        """Scores that can be held against each other, the most that they can be, and their unit."""
+        maxima = {most for _, most in self.scores}
+        if len(maxima) > 1:
+            return [100 * _share(score, most) for score, most in self.scores], Decimal(100), " %"
+        return [score for score, _ in self.scores], max(maxima, default=Decimal(0)), ""
 
     def take(self, summary: GradeSummary) -> None:
         self.count += 1
@@ -155,10 +166,8 @@ class _Count:
     def _score(self, counts: GradeSummary | Adjusted) -> None:
         """What counts; whoever is excused from everything has no score that could be counted."""
         if counts.max_score or isinstance(counts, GradeSummary):
-            self.scores.append(counts.score)
-            share = counts.score / counts.max_score if counts.max_score else Decimal(0)
-            self.bins[min(max(int(share * _BINS), 0), _BINS - 1)] += 1
-        self.max_score = max(self.max_score, counts.max_score)
+            self.scores.append((counts.score, counts.max_score))
+            self.bins[min(max(int(_share(counts.score, counts.max_score) * _BINS), 0), _BINS - 1)] += 1
 
     def _criteria(self, summary: GradeSummary) -> None:
         for item in summary.criteria:
@@ -166,6 +175,10 @@ class _Count:
             one.verdicts[item.verdict] += 1
             one.judged += not item.pending
             one.points += 0 if item.pending else item.score
+
+
+def _share(score: Decimal, most: Decimal) -> Decimal:
+    return score / most if most else Decimal(0)
 
 
 def _tally(counts: Counter[Verdict]) -> Tally:

@@ -56,7 +56,7 @@ def print_class(console: Console, room: ClassView) -> None:
         say(console, remark, "bright_black")
     if len(room.remarks) > _MOST_REMARKS:
         say(console, f"{len(room.remarks) - _MOST_REMARKS} more remarks stand on the class page.", "bright_black")
-    middle = "" if room.median is None else f", median {points(room.median)}"
+    middle = "" if room.median is None else f", median {points(room.median)}{room.unit}"
     say(console, f"{plural(str(room.count), 'submission')}, {room.final} final{middle}", "bold")
 
 

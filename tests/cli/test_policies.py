@@ -134,7 +134,7 @@ def test_what_counts_is_told_to_each_student_and_to_nobody_else(course: Course) 
 def test_the_class_page_the_table_and_the_terminal_show_both(course: Course) -> None:
     result = grade(course, decisions=DECISIONS)
     assert "cleo         16 / 20   17.1 / 20         –" in result.stdout
-    assert "4 submissions, 4 final, median 17.55" in result.stdout
+    assert "4 submissions, 4 final, median 95 %" in result.stdout
     page = (course.root / "out" / "index.html").read_text()
     assert '<b>17.1</b> <span class="of">/ 20</span>' in page
     assert "Excused from “The smallest”: ill." in page

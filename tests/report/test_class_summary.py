@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from grader.model import Assignment, Criterion, CriterionSummary, GradeSummary, Layout, Problem, Verdict
+from grader.model import Adjusted, Assignment, Criterion, CriterionSummary, GradeSummary, Layout, Problem, Verdict
 from grader.report.class_summary import named, print_summary
 from grader.report.class_view import class_view
 
@@ -54,6 +55,15 @@ def test_scores_come_by_tenths_the_best_first() -> None:
     ]
     assert [row.split()[3] for row in found[2:]] == ["2", "1", "0", "0", "0", "0", "0", "1", "0", "4"]
     assert [row.count("█") for row in found[2:]] == [20, 10, 0, 0, 0, 0, 0, 10, 0, 40]
+
+
+def test_tenths_of_different_maxima_are_told_in_percent() -> None:
+    excused = replace(line("ada", "10"), adjusted=Adjusted(Decimal(10), Decimal(10), Decimal(0), True))
+    found = printed([excused, *(line(f"s{number}", "10") for number in range(4))])
+    assert found[0].split() == ["%", "of", "the", "maximum", "submissions"]
+    assert [" ".join(row.split()[:4]) for row in found[2:]][:5] == [
+        *("90 – 100 1", "80 – 90 0", "70 – 80 0", "60 – 70 0", "50 – 60 4")
+    ]
 
 
 def test_one_of_ten_thousand_is_seen() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Assignment, Criterion, CriterionSummary, GradeSummary, Layout, Problem, Verdict
+from grader.model import Adjusted, Assignment, Criterion, CriterionSummary, GradeSummary, Layout, Problem, Verdict
 from grader.report.class_view import class_view
 
 CRITERIA = (Criterion("mean", "The mean", Decimal(4), "value"), Criterion("why", "Why", Decimal(6), "written"))
@@ -32,6 +33,18 @@ def test_numbers_of_a_class() -> None:
     ((mean, why),) = (problem.criteria for problem in room.problems)
     assert (mean.mean, why.mean) == (Decimal(8) / 3, 6)  # what waits for a person is not zero
     assert mean.tally.counts == ((Verdict.PASS, 2), (Verdict.FAIL, 1))
+
+
+def excused(name: str, score: str, most: str) -> GradeSummary:
+    return replace(line(name, 0), adjusted=Adjusted(Decimal(score), Decimal(most), Decimal(0), True))
+
+
+def test_scores_out_of_different_maxima_are_compared_by_their_shares() -> None:
+    room = class_view(ASSIGNMENT, lambda: [line("ada", 4, 4), excused("bob", "4", "8"), excused("cleo", "8", "8")])
+    assert (room.lowest, room.median, room.highest, room.max_score, room.unit) == (50, 80, 100, 100, " %")
+    assert room.bins == (0, 0, 0, 0, 0, 1, 0, 0, 1, 1)
+    room = class_view(ASSIGNMENT, lambda: [line("ada", 4, 4), excused("bob", "5", "10"), excused("cleo", "0", "0")])
+    assert (room.lowest, room.median, room.highest, room.max_score, room.unit) == (5, 6.5, 8, 10, "")
 
 
 def test_the_class_is_gone_through_again_for_each_table() -> None:
