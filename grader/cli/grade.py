@@ -196,7 +196,7 @@ def _sum_up(console: Console, folder: ReportFolder, run: ClassRun, quiet: bool) 
     """The class in the terminal; whether there is something that could not be judged."""
     from grader.batch.given_up import SET_ASIDE
     from grader.batch.marked import sentences
-    from grader.report.class_summary import named, print_summary
+    from grader.report.class_summary import named, print_summary, staff_notes
     from grader.report.class_view import class_view
     from grader.report.terminal import print_class
     from grader.score.marks import ABOUT_MARKS
@@ -214,7 +214,8 @@ def _sum_up(console: Console, folder: ReportFolder, run: ClassRun, quiet: bool) 
                 f"For staff to look at, {what}: {named(names)}", highlight=False, markup=False, soft_wrap=True
             )
     console.print(f"Reports: {folder.index}", highlight=False, soft_wrap=True)
-    for sentence in sentences(run.book.told(ABOUT_MARKS)):
+    noted = staff_notes(run.book.summaries(of_this_run=True))
+    for sentence in (*noted, *sentences(run.book.told(ABOUT_MARKS))):
         tell(sentence)
     return any(waiting.values())
 

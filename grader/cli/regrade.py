@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.batch.marked import Told
     from grader.batch.regrade import Regraded
     from grader.gradebook.setting import Setting, Used
-    from grader.model import Assignment
+    from grader.model import Assignment, GradeSummary
     from grader.sandbox.interface import Sandbox
     from grader.score.marks import Marks
 
@@ -66,6 +66,7 @@ def regrade(
         from grader.batch.regrade import applied, regrade_book
         from grader.gradebook.book import Book
         from grader.gradebook.who import login_name
+        from grader.report.class_summary import staff_notes
         from grader.report.folder import ReportFolder
 
         moment = parse_time(as_of)
@@ -94,7 +95,7 @@ def regrade(
                 book.end()
         if not csv:
             typer.echo(counts.sentence(apply))
-        for sentence in sentences(counts.told):
+        for sentence in (*staff_notes(counts.adjusted), *sentences(counts.told)):
             tell(sentence)
         raise typer.Exit(OK)
 
@@ -184,6 +185,7 @@ class _Counts:
     reworded: int = 0  # of which the verdicts are the same too
     lacking: int = 0
     told: list[Told] = field(default_factory=list)  # about marks
+    adjusted: list[GradeSummary] = field(default_factory=list)  # without their criteria
 
     def over(self, regraded: Iterable[Regraded], advance: Callable[[int, str], None]) -> Iterator[Change]:
         """The changes, counted as they go by."""
@@ -202,6 +204,8 @@ class _Counts:
                 self.reworded += one.reworded
             self.lacking += bool(one.lacking)
             self.told += about_marks(one.graded)
+            if one.graded.summary.adjusted:
+                self.adjusted.append(replace(one.graded.summary, criteria=()))
             yield from changes
 
     def sentence(self, written: bool) -> str:

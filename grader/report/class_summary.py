@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.model import Verdict
+from grader.model import GradeSummary, Verdict
 from grader.report.class_view import ClassView, CriterionRow
 from grader.report.words import points
 from grader.text import one_line
@@ -45,6 +45,16 @@ def named(names: Sequence[str]) -> str:
     """``ada, bob and 3 more``; names may be anything."""
     shown = ", ".join(one_line(name, 100) for name in names[:_MOST_NAMES])
     return shown + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
+
+
+def staff_notes(summaries: Iterable[GradeSummary]) -> list[str]:
+    """What staff should know of what counts: each sentence once, with the submissions that it is about."""
+    found: dict[str, list[str]] = {}
+    for summary in summaries:
+        for step in summary.adjusted.adjustments if summary.adjusted else ():
+            if step.staff:
+                found.setdefault(one_line(step.text, 500), []).append(summary.submission)
+    return [f"{named(names)}: {text}" for text, names in found.items()]
 
 
 def _scores(room: ClassView) -> Table:

@@ -200,6 +200,18 @@ def test_a_later_time_of_handing_in_is_noticed_though_nothing_else_changed(cours
     assert ask(course, "SELECT DISTINCT run_id FROM observations") == [(1,)]
 
 
+def test_lateness_that_can_not_be_decided_is_told_at_the_end(course: Course) -> None:
+    for name in ("adalee_LATE_12_34_stats.py", "bobray_LATE_13_35_stats.py", "cleo_14_36_stats.py"):
+        course.write(f"canvas/{name}", STATS)
+    told = (
+        "adalee_12, bobray_13: The platform says that this is late, but not how late: nothing was taken. "
+        "A decision on its score can take points.\n"
+    )
+    result = course.run("grade", course.root / "canvas", "--format", "canvas", "--out", course.root / "out", "--quiet")
+    assert told in result.stderr, (result.output, result.stderr)
+    assert told in course.run("regrade", course.root / "out").stderr
+
+
 def test_a_regrade_applies_the_same_and_says_whose_grade_other_decisions_change(course: Course) -> None:
     grade(course, decisions=DECISIONS)
     regrade = ("regrade", course.root / "out")
