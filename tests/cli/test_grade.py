@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +225,19 @@ def test_as_class_takes_each_file_of_a_submission_for_a_student(course: Course) 
     course.write("files/dora.py", "def mean(x):\n    return x.mean()\n")
     assert course.run("grade", course.root / "files", "--as", "class").exit_code == 0
     assert sorted(path.stem for path in (course.root / "out" / "results").iterdir()) == ["dora", "stats"]
+
+
+def test_a_module_that_lies_in_a_folder_of_its_name_earns_its_points(course: Course) -> None:
+    right = (course.root / "class" / "ada" / "stats.py").read_bytes()
+    for path in ("dora/hw2/hw2.py", "eve/solution/solution.py", "finn/hw2/src/hw2.py", "gus/hw2/hw2/hw2.py"):
+        course.write(f"folders/{path}", right)
+    with zipfile.ZipFile(course.root / "folders" / "hal.zip", "w") as packed:
+        packed.writestr("hw2/hw2.py", right)
+    assert course.run("grade", course.root / "folders").exit_code == 0
+    scores = {name: course.result(name)["score"] for name in ("dora", "eve", "finn", "gus", "hal")}
+    assert scores == dict.fromkeys(scores, 8)
+    course.write("folders/dora/answers.yaml", "stats: {why: The mean is taken from the sample.}\n")
+    assert course.run("check", course.root / "folders" / "dora").exit_code == 0
 
 
 def test_the_reports_of_an_earlier_run_are_no_submission(course: Course) -> None:
