@@ -14,6 +14,7 @@ from posixpath import basename
 from grader.errors import SubmissionError
 from grader.intake.answers import ANSWERS_FILE, read_answers
 from grader.intake.archive import STUDENT, open_archive
+from grader.intake.encodings import as_utf8, flaw_of, module_as_utf8
 from grader.intake.kinds import kind_of, stem_of
 from grader.intake.member_names import composed
 from grader.intake.notebook import MAX_NOTEBOOK_BYTES, read_notebooks
@@ -121,6 +122,8 @@ class _Reader:
             self._unused(file, "its name is not UTF-8")
         elif file.name.startswith("."):
             self._unused(file, "its name begins with a dot")
+        elif file.key in self._files or file.key in self._notebooks:
+            self._unused(file, f"'{file.key}' was handed in beside it")
         else:
             self._take_kind(file)
 
@@ -147,8 +150,11 @@ class _Reader:
             self._unused(file, f"{size} bytes, at most {MAX_FILE_BYTES} are read")
         elif len(self._files) >= MAX_FILES or sum(map(len, self._files.values())) + size > MAX_TOTAL_BYTES:
             self._unused(file, "the submission is too large")
-        else:
-            self._keep(file, self._files, MAX_FILE_BYTES)
+        elif (content := self._content(file, MAX_FILE_BYTES)) is not None:
+            module = self._as_text(file, *module_as_utf8(content))
+            if flaw := flaw_of(module):
+                self._notes.add(f"'{file.shown}' can't be read by Python: {flaw}.")
+            self._files[file.key] = module
 
     def _take_notebook(self, file: File) -> None:
         size = file.tree.size(file.path)
@@ -156,14 +162,8 @@ class _Reader:
             self._unused(file, f"{size} bytes, at most {MAX_NOTEBOOK_BYTES} are read")
         elif sum(map(len, self._notebooks.values())) + size > MAX_NOTEBOOKS_BYTES:
             self._unused(file, "the submission is too large")
-        else:
-            self._keep(file, self._notebooks, MAX_NOTEBOOK_BYTES)
-
-    def _keep(self, file: File, kept: dict[str, bytes], limit: int) -> None:
-        if file.key in kept:
-            self._unused(file, f"'{file.key}' was handed in beside it")
-        elif (content := self._content(file, limit)) is not None:
-            kept[file.key] = content
+        elif (content := self._content(file, MAX_NOTEBOOK_BYTES)) is not None:
+            self._notebooks[file.key] = self._as_text(file, *as_utf8(content))
 
     def _take_answers(self, file: File) -> None:
         if self._answers_from:
@@ -174,10 +174,16 @@ class _Reader:
             return
         self._answers_from = file.shown
         try:
-            self._answers = read_answers(content, file.shown)
+            self._answers = read_answers(self._as_text(file, *as_utf8(content)), file.shown)
         except SubmissionError as error:
             self._answers_flaw = str(error)
             self._notes.add(str(error))
+
+    def _as_text(self, file: File, text: bytes, was: str) -> bytes:
+        if was:
+            told = "was read as the UTF-8 text that it stands for; save it as UTF-8"
+            self._notes.add(f"'{file.shown}' is {was} text, and {told}.")
+        return text
 
     def _content(self, file: File, limit: int) -> bytes | None:
         try:

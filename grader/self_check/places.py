@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.errors import AuthorError
 from grader.intake.answers import ANSWERS_FILE
+from grader.intake.encodings import as_utf8
 from grader.intake.kinds import is_noise
 from grader.model import CriterionResult, Finding, Grade, Place, Submission, Verdict
 from grader.rubric.nodes import MAX_ANSWER_BYTES, Document, parse
@@ -91,7 +92,8 @@ class _Answers:
 def _read(path: Path) -> Document | None:
     try:
         with path.open("rb") as file:
-            return parse(file.read(MAX_ANSWER_BYTES).decode("utf-8-sig"), ANSWERS_FILE)
+            text, _ = as_utf8(file.read(MAX_ANSWER_BYTES))
+        return parse(text.decode("utf-8-sig"), ANSWERS_FILE)
     except (OSError, UnicodeDecodeError, AuthorError):
         return None
 

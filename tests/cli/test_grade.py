@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import zipfile
 from pathlib import Path
@@ -238,6 +239,17 @@ def test_a_module_that_lies_in_a_folder_of_its_name_earns_its_points(course: Cou
     assert scores == dict.fromkeys(scores, 8)
     course.write("folders/dora/answers.yaml", "stats: {why: The mean is taken from the sample.}\n")
     assert course.run("check", course.root / "folders" / "dora").exit_code == 0
+
+
+def test_a_module_in_utf_16_earns_its_points_and_is_told(course: Course) -> None:
+    right = (course.root / "class" / "ada" / "stats.py").read_text(encoding="utf-8")
+    course.write("shell/dora/hw2.py", right.encode("utf-16"))
+    assert course.run("grade", course.root / "shell").exit_code == 0
+    assert course.result("dora")["score"] == 8
+    told = "hw2.py' is UTF-16 text, and was read as the UTF-8 text that it stands for; save it as UTF-8."
+    for kind in ("reports", "staff"):
+        page = (course.root / "out" / kind / "dora.html").read_text(encoding="utf-8")
+        assert told in html.unescape(" ".join(page.split()))
 
 
 def test_the_reports_of_an_earlier_run_are_no_submission(course: Course) -> None:

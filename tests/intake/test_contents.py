@@ -183,3 +183,66 @@ def test_what_was_known_before_stays(write, tmp_path):
     assert got.notes == (*told, "'x.pdf' was not used: neither a Python module nor answers.yaml.")
     gone = read_pieces(about, [Piece(FolderTree(tmp_path / "gone"), "", "folder")])
     assert (gone.unreadable, gone.notes) == ("'gone' could not be read: No such file or directory", told)
+
+
+POWERSHELL = "# -*- coding: latin-1 -*-\r\nA = 'é'\r\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "called"),
+    [
+        ("utf-16-le", b"\xff\xfe", "UTF-16"),
+        ("utf-16-be", b"\xfe\xff", "UTF-16"),
+        ("utf-32-le", b"\xff\xfe\0\0", "UTF-32"),
+        ("utf-32-be", b"\0\0\xfe\xff", "UTF-32"),
+    ],
+)
+def test_what_is_written_in_utf_16_or_32_is_read_and_told(read, zipped, encoding, mark, called):
+    def written(text):
+        return mark + text.encode(encoding)
+
+    got = read(
+        {
+            "answers.yaml": written("conv: {A: 'é'}\n"),
+            "conv.py": written(POWERSHELL),
+            "hw2.ipynb": written(NOTEBOOK.decode()),
+            "hw2.zip": zipped({"mlp.py": written("B = 1\n")}),
+        }
+    )
+    assert got.files == {
+        "conv.py": POWERSHELL.replace("latin-1", "utf-8").encode(),
+        "mlp.py": b"B = 1\n",
+        "k.py": b"k = 1\n",
+    }
+    assert (got.answers, set(got.notebooks)) == ({"conv": {"A": "é"}}, {"hw2.ipynb"})
+    told = f"is {called} text, and was read as the UTF-8 text that it stands for; save it as UTF-8."
+    assert got.notes == tuple(f"'{name}' {told}" for name in ("answers.yaml", "conv.py", "hw2.ipynb", "hw2.zip/mlp.py"))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("A = 1\n".encode("utf-16-le"), "it holds NUL characters, as UTF-16 text does"),
+        (b"\xff\xfeA\0 ", "it holds NUL characters, as UTF-16 text does"),
+        (b"A = 1\n# caf\xe9\n", "line 2 is not UTF-8"),
+        (b"\xff\xfe\xff", "line 1 is not UTF-8"),
+    ],
+)
+def test_a_module_that_can_not_be_decoded_stays_and_is_told(read, content, why):
+    got = read({"conv.py": content})
+    assert got.files == {"conv.py": content}
+    assert got.notes == (f"'conv.py' can't be read by Python: {why}; save it as UTF-8.",)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xef\xbb\xbfA = 1\n", "A = 'é'\n".encode(), b"#!x\n# coding: latin-1\nA = '\xe9'\n"]
+)
+def test_a_module_that_python_reads_stays_as_it_is(read, content):
+    got = read({"conv.py": content})
+    assert (got.files, got.notes) == ({"conv.py": content}, ())
+
+
+def test_notes_that_are_no_more_told_are_counted_by_what_they_say(read):
+    got = read({f"{n:02}.py": b"\xff" for n in range(52)} | {f"z{n}.pdf": b"" for n in range(3)})
+    assert (len(got.files), len(got.notes)) == (52, 52)
+    assert got.notes[50:] == ("3 more files were not used.", "2 more notes were left out.")

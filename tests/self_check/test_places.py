@@ -43,6 +43,13 @@ def test_an_answer_is_found_in_its_file(
     assert found["why"] == Place("mine/answers.yaml", 2, "stats:")  # missing: its problem's line
 
 
+def test_answers_in_utf_16_are_pointed_at_too(work: Work, task: Task, sandbox: Sandbox) -> None:
+    (work.root / "answers.yaml").write_bytes("# mine\nstats:\n  count: many\n".encode("utf-16"))
+    where = places(checked(work.root, task, sandbox))["count"]
+    assert where is not None
+    assert (where.line, where.text) == (3, "count: many")
+
+
 def test_without_an_answers_file_nothing_is_pointed_at(work: Work, task: Task, sandbox: Sandbox) -> None:
     (work.root / "answers.yaml").unlink()
     assert places(checked(work.root, task, sandbox)) == {"why": None, "count": None}
