@@ -15,7 +15,7 @@ from grader.errors import SubmissionError
 from grader.intake.answers import ANSWERS_FILE, read_answers
 from grader.intake.archive import STUDENT, open_archive
 from grader.intake.encodings import as_utf8, flaw_of, module_as_utf8
-from grader.intake.kinds import kind_of, stem_of
+from grader.intake.kinds import kind_of, stem_of, with_small_suffix
 from grader.intake.member_names import composed
 from grader.intake.notebook import MAX_NOTEBOOK_BYTES, read_notebooks
 from grader.intake.notes import Notes
@@ -63,6 +63,7 @@ class _Reader:
         self._notes = Notes()
         self._files: dict[str, bytes] = {}
         self._notebooks: dict[str, bytes] = {}
+        self._taken: dict[str, str] = {}  # how each of these is named to the student
         self._answers: dict[str, dict[str, object]] = {}
         self._answers_from = ""
         self._answers_flaw = ""
@@ -70,15 +71,15 @@ class _Reader:
         self._refused = ""
 
     def read(self, pieces: Sequence[Piece]) -> None:
+        files: list[File] = []
         for piece in pieces:
             try:
-                files = self._files_of(piece)
+                files += self._files_of(piece)
             except Unusable as error:
                 self._refused = f"Nothing of the submission was used: {error}."
                 self._notes.add(self._refused)
-                continue
-            for file in files:
-                self._take(file)
+        for file in _as_called(files):
+            self._take(file)
         others = self._wanted.others_among([stem_of(file.name) for file in self._archives])
         for file in self._archives:  # after all loose files, which are what the student looked at last
             if stem_of(file.name) in others:
@@ -122,8 +123,8 @@ class _Reader:
             self._unused(file, "its name is not UTF-8")
         elif file.name.startswith("."):
             self._unused(file, "its name begins with a dot")
-        elif file.key in self._files or file.key in self._notebooks:
-            self._unused(file, f"'{file.key}' was handed in beside it")
+        elif file.key in self._taken:
+            self._unused(file, f"'{self._taken[file.key]}' was handed in beside it")
         else:
             self._take_kind(file)
 
@@ -155,6 +156,7 @@ class _Reader:
             if flaw := flaw_of(module):
                 self._notes.add(f"'{file.shown}' can't be read by Python: {flaw}.")
             self._files[file.key] = module
+            self._taken[file.key] = file.shown
 
     def _take_notebook(self, file: File) -> None:
         size = file.tree.size(file.path)
@@ -164,6 +166,7 @@ class _Reader:
             self._unused(file, "the submission is too large")
         elif (content := self._content(file, MAX_NOTEBOOK_BYTES)) is not None:
             self._notebooks[file.key] = self._as_text(file, *as_utf8(content))
+            self._taken[file.key] = file.shown
 
     def _take_answers(self, file: File) -> None:
         if self._answers_from:
@@ -218,7 +221,7 @@ class _Reader:
             self._notes.unused(f"{archive.shown}/{name}", why)
         if not files and not refused:
             raise Unusable("it is empty; pack it again")
-        for file in files:
+        for file in _as_called(files):
             self._take(file)
 
     def _refuse(self, file: File, why: Unusable) -> None:
@@ -232,6 +235,13 @@ class _Reader:
 def _unreadable(file: File, error: Damaged) -> _UnreadableError:
     reason = str(error).partition(";")[0]  # what follows is advice to a student
     return _UnreadableError(f"'{file.shown}' could not be read from what was downloaded: {reason}")
+
+
+def _as_called(files: Sequence[File]) -> list[File]:
+    """Files under the names that they count by. Of ``hw2.py`` and ``hw2.PY``, which then are called alike, the one that
+    Python would import comes first."""
+    ordered = sorted(files, key=lambda file: file.key != with_small_suffix(file.key))
+    return [replace(file, key=with_small_suffix(file.key)) for file in ordered]
 
 
 def _is_text(name: str) -> bool:

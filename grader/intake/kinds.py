@@ -68,14 +68,20 @@ def kind_of(name: str) -> Kind:
     """What a file of this name is; ``name`` is without its folders."""
     if name == ANSWERS_FILE:
         return "answers"
-    if name.endswith(SOURCE):
-        return "source"
     folded = name.casefold()
+    if folded.endswith(SOURCE):
+        return "source"
     if folded.endswith(NOTEBOOK):
         return "notebook"
     if folded in _LIKE_ANSWERS:
         return "like answers"
     return "archive" if folded.endswith((*ARCHIVES, *OTHER_ARCHIVES)) or _packs_work(name) else "other"
+
+
+def with_small_suffix(name: str) -> str:
+    """A file's name with ``.py`` for ``.PY`` and ``.ipynb`` for ``.IPYNB``, as modules and notebooks are looked for."""
+    suffix = next((suffix for suffix in (SOURCE, NOTEBOOK) if name.casefold().endswith(suffix)), "")
+    return name[: len(name) - len(suffix)] + suffix
 
 
 def other_archive(name: str) -> str:

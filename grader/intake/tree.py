@@ -8,7 +8,7 @@ from functools import cached_property
 from posixpath import basename, join
 from typing import IO, Literal, Protocol
 
-from grader.intake.kinds import is_noise
+from grader.intake.kinds import is_noise, with_small_suffix
 
 
 class Unusable(Exception):
@@ -97,8 +97,8 @@ class Place:
         return Place(self.tree, folder.path, folder.name)
 
     def has(self, name: str) -> bool:
-        """Whether a file of this name lies here."""
-        return any(entry.name == name for entry in self.files)
+        """Whether a file of this name lies here, be it with a capital suffix."""
+        return any(name in (entry.name, with_small_suffix(entry.name)) for entry in self.files)
 
     def at(self, name: str) -> str:
         """The path of what lies here under this name."""

@@ -120,7 +120,7 @@ def test_notebooks_are_read_wherever_they_lie(read, zipped):
     assert set(got.notebooks) == {"hw2.ipynb", "in.ipynb"}
     assert got.files == {"k.py": b"k = 1\n"}
     (note,) = got.notes
-    assert note.startswith("'old/draft.IPYNB' was not used: it is damaged at line 1;")
+    assert note.startswith("'old/draft.ipynb' was not used: it is damaged at line 1;")
     assert len(got.remarks) == 2
 
 
@@ -246,3 +246,33 @@ def test_notes_that_are_no_more_told_are_counted_by_what_they_say(read):
     got = read({f"{n:02}.py": b"\xff" for n in range(52)} | {f"z{n}.pdf": b"" for n in range(3)})
     assert (len(got.files), len(got.notes)) == (52, 52)
     assert got.notes[50:] == ("3 more files were not used.", "2 more notes were left out.")
+
+
+def test_a_capital_suffix_counts_as_a_small_one(read, zipped):
+    got = read({"CONV.PY": "A = 1\n", "HW2.IPYNB": NOTEBOOK, "hw2.zip": zipped({"src/Mlp.Py": b"B = 2\n"})})
+    assert got.files == {"CONV.py": b"A = 1\n", "src/Mlp.py": b"B = 2\n", "k.py": b"k = 1\n"}
+    assert (set(got.notebooks), got.notes) == ({"HW2.ipynb"}, ())
+
+
+SUFFIXES = {"conv.PY": b"A = 9\n", "conv.Py": b"A = 8\n", "conv.py": b"A = 1\n"}
+
+
+@pytest.mark.parametrize("where", ["", "hw2.zip/"])
+def test_of_names_that_differ_only_in_their_suffix_the_small_one_is_used(read, zipped, where):
+    got = read({"hw2.zip": zipped(SUFFIXES)} if where else SUFFIXES)
+    assert got.files == {"conv.py": b"A = 1\n"}
+    told = f"was not used: '{where}conv.py' was handed in beside it."
+    assert got.notes == (f"'{where}conv.PY' {told}", f"'{where}conv.Py' {told}")
+
+
+def test_a_loose_file_with_a_capital_suffix_wins_over_one_in_an_archive(read, zipped):
+    got = read({"conv.PY": "A = 1\n", "hw2.zip": zipped({"conv.py": b"A = 9\n"})})
+    assert got.files == {"conv.py": b"A = 1\n"}
+    assert got.notes == ("'hw2.zip/conv.py' was not used: 'conv.PY' was handed in beside it.",)
+
+
+def test_pieces_whose_names_differ_only_in_their_suffix_are_told_apart(write):
+    tree = FolderTree(write("ada", {"conv.PY": "A = 9\n", "conv.py": "A = 1\n"}))
+    got = read_pieces(Submission("ada"), [Piece(tree, name, "file", name) for name in ("conv.PY", "conv.py")])
+    assert got.files == {"conv.py": b"A = 1\n"}
+    assert got.notes == ("'conv.PY' was not used: 'conv.py' was handed in beside it.",)

@@ -111,6 +111,12 @@ def test_a_notebook_called_like_a_module_makes_a_submission_too(write, found):
     assert found("alice") == {"alice": "alice"}
 
 
+@pytest.mark.parametrize("name", ["conv.PY", "conv.IPYNB"])
+def test_a_capital_suffix_makes_a_submission_too(write, found, name):
+    write("alice", {name: "", "other.py": ""})
+    assert found("alice") == {"alice": "alice"}
+
+
 @pytest.mark.parametrize(
     ("files", "ids"),
     [

@@ -60,9 +60,9 @@ def test_an_empty_submission_is_noted_and_readable(read, files):
 
 
 def test_what_is_not_understood_is_noted(read):
-    assert read({"report.pdf": "", "src/data.csv": "", "CONV.PY": ""}).notes == (
+    assert read({"report.pdf": "", "src/data.csv": "", "CONV.PYX": ""}).notes == (
         NOTHING,
-        "'CONV.PY' was not used: neither a Python module nor answers.yaml.",
+        "'CONV.PYX' was not used: neither a Python module nor answers.yaml.",
         "'report.pdf' was not used: neither a Python module nor answers.yaml.",
         "'src/data.csv' was not used: neither a Python module nor answers.yaml.",
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from grader.intake.kinds import is_noise, kind_of, other_archive, stem_of
+from grader.intake.kinds import is_noise, kind_of, other_archive, stem_of, with_small_suffix
 
 
 @pytest.mark.parametrize(
     ("name", "kind", "stem"),
     [
         ("conv.py", "source", "conv"),
-        ("CONV.PY", "other", "CONV"),
+        ("CONV.PY", "source", "CONV"),
+        ("conv.pyx", "other", "conv"),
+        ("HW2.IPYNB", "notebook", "HW2"),
         ("hw2.ipynb", "notebook", "hw2"),
         ("answers.yaml", "answers", "answers"),
         ("Answers.yml", "like answers", "Answers"),
@@ -53,3 +55,11 @@ def test_other_archives_are_called_by_their_name(name, called):
 )
 def test_what_machines_leave_behind(name, folder, noise):
     assert is_noise(name, folder=folder) is noise
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("CONV.PY", "CONV.py"), ("a/HW2.IpyNb", "a/HW2.ipynb"), ("conv.py", "conv.py"), ("x.PDF", "x.PDF"), ("", "")],
+)
+def test_a_capital_suffix_counts_as_a_small_one(name, called):
+    assert with_small_suffix(name) == called
