@@ -12,6 +12,7 @@ from grader.explain import explain
 from grader.follow.own_forward import follow_own_forward
 from grader.follow.steps import follow_through
 from grader.judging import judge_criterion
+from grader.misnamed import misnamed
 from grader.model import (
     Criterion,
     CriterionResult,
@@ -34,6 +35,7 @@ from grader.score.depends import block_dependents
 from grader.score.marks import Marks, apply_marks
 from grader.score.totals import total_assignment, total_problem
 from grader.versions import versions
+from grader.written import as_asked
 
 # results of a former grade, by problem and criterion
 Kept = Mapping[tuple[str, str], CriterionResult]
@@ -65,8 +67,9 @@ def judge_submission(
 
     ``kept`` are results of a former grade that stand, by problem and criterion, whatever was observed.
     """
+    read, seen = as_asked(prepared.assignment.problems, submission, observations)
     problems = [
-        _grade_problem(prepared, problem, submission, observations, marks or {}, kept or {})
+        _grade_problem(prepared, problem, read, seen, marks or {}, kept or {})
         for problem in prepared.assignment.problems
     ]
     totals = total_assignment(prepared.assignment, problems)
@@ -80,7 +83,7 @@ def judge_submission(
         seed=prepared.streams.seed,
         hidden_digest=prepared.streams.digest,
         confinement=confinement,
-        notes=submission.notes,
+        notes=(*submission.notes, *misnamed(prepared.assignment, submission, observations)),
         remarks=(*submission.remarks, *remarks(prepared, observations)),
         versions=versions(),
     )

@@ -30,6 +30,7 @@ from grader.model import (
 from grader.prepare import Prepared, PreparedCase
 from grader.sandbox.interface import Sandbox
 from grader.sandbox.weight import weight
+from grader.written import as_asked
 
 # a check that still wants something after so many rounds is not judged
 MOST_ROUNDS = 50
@@ -95,7 +96,8 @@ def wanted(prepared: Prepared, submission: Submission, observations: Mapping[str
         return []
     first = [call for call in _first(prepared, submission) if call.id not in observations]
     problems = prepared.assignment.problems
-    further = [call for one in problems for call in _further(prepared, one, submission, observations, not first)]
+    read, seen = as_asked(problems, submission, observations)
+    further = [call for one in problems for call in _further(prepared, one, read, seen, not first)]
     return [*first, *further]
 
 

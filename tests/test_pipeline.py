@@ -111,6 +111,21 @@ def test_a_right_submission_waits_for_its_prose_only(graded: Graded) -> None:
     assert by_id(result)["why"].answer_text == "Because."
 
 
+def test_a_written_answer_counts_whatever_the_spelling_of_its_name_and_that_is_told(graded: Graded) -> None:
+    result = graded(REFERENCE, answers={"Chain": {"Why": "Because."}})
+    assert by_id(result)["why"].answer_text == "Because."
+    assert result.notes == (
+        "answers.yaml: the heading 'Chain' was read as 'chain'.",
+        "answers.yaml: 'Why' below 'chain' was read as 'why'.",
+    )
+    result = graded(REFERENCE + "\nANSWERS = {'WHY': 'Because.'}\n", answers={"chain": {"whi": "So."}})
+    assert by_id(result)["why"].answer_text == "Because."
+    assert result.notes == (
+        "ANSWERS: 'WHY' below 'chain' was read as 'why'.",
+        "answers.yaml: chain asks for no answer 'whi'.",
+    )
+
+
 def test_the_same_submission_gets_the_same_grade(graded: Graded) -> None:
     source = REFERENCE.replace("x + 1", "x + numpy.random.normal()").replace("\ndef first", "import numpy\n\ndef first")
     one, other = (replace(graded(source), seconds=0.0) for _ in range(2))

@@ -12,6 +12,7 @@ from grader.model import Criterion, Limits, Observation, Problem, Status, Submis
 from grader.plan.calls import case_id
 from grader.sandbox.stubs import is_untouched, may_leave_open
 from grader.self_check.isolated import is_isolated
+from grader.written import read
 
 _OURS = frozenset({"numpy", "torch", "grader"})
 _ANSWERED = (Status.OK, Status.ERROR)
@@ -29,7 +30,12 @@ def affected(
     changed = _changed(before, now)
     if _is_other(before, now) or (changed and not _is_contained(changed, before, now)):
         return list(problems)
-    return [one for one in problems if _is_affected(one, changed, before, observed, now)]
+    answers = [read(work.answers, problems).answers for work in (before, now)]
+    return [
+        one
+        for one in problems
+        if answers[0].get(one.id) != answers[1].get(one.id) or _is_affected(one, changed, before, observed, now)
+    ]
 
 
 def _is_other(before: Submission, now: Submission) -> bool:
@@ -61,8 +67,6 @@ def _is_affected(
     observed: Mapping[str, Observation],
     now: Submission,
 ) -> bool:
-    if before.answers.get(problem.id) != now.answers.get(problem.id):
-        return True
     return bool(changed) and not (
         _is_settled(problem, observed)
         and _stands_alone(problem, before)

@@ -15,6 +15,7 @@ from grader.intake.encodings import as_utf8
 from grader.intake.kinds import is_noise
 from grader.model import CriterionResult, Finding, Grade, Place, Submission, Verdict
 from grader.rubric.nodes import MAX_ANSWER_BYTES, Document, parse
+from grader.written import Read, read
 
 _MOST_FILES = 20_000
 _NOT_WRONG = (Verdict.PASS, Verdict.AWAITING)
@@ -45,14 +46,15 @@ class Places:
 
 def located(grade: Grade, work: Submission, places: Places) -> Grade:
     """The grade with a place in what it says of written answers, and files named as they are called from here."""
-    answers = _Answers(places)
+    written = read(work.answers, grade.assignment.problems)
+    answers = _Answers(places, written)
 
     def place(problem: str, result: CriterionResult, finding: Finding) -> Finding:
         where = finding.where
         name = result.criterion.answer
         if where is None and name and result.verdict not in _NOT_WRONG:
-            written = name in work.answers.get(problem, {}) or result.verdict is Verdict.MISSING
-            where = answers.place(problem, name) if written else None
+            in_file = name in written.answers.get(problem, {}) or result.verdict is Verdict.MISSING
+            where = answers.place(problem, name) if in_file else None
         return replace(finding, where=where and replace(where, file=places.from_here(where.file)))
 
     return _with_findings(grade, place)
@@ -70,10 +72,11 @@ def _with_findings(grade: Grade, change: Callable[[str, CriterionResult, Finding
 
 
 class _Answers:
-    """The lines of an answers file; of one that can't be read, none."""
+    """The lines of an answers file; of one that can't be read, none. ``written`` tells which names were meant."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, written: Read) -> None:
         self._places = places
+        self._written = written
 
     @cached_property
     def _document(self) -> Document | None:
@@ -83,9 +86,11 @@ class _Answers:
         """The line of an answer; where it is missing, that of its problem, or the first."""
         if self._document is None:
             return None
-        answers = self._document.data.get(problem) if isinstance(self._document.data, dict) else None
-        written = isinstance(answers, dict) and answer in answers
-        line, _ = self._document.locate_key([problem, answer] if written else [problem])
+        heading = self._written.headings.get(problem, problem)
+        name = self._written.names.get((problem, answer), answer)
+        answers = self._document.data.get(heading) if isinstance(self._document.data, dict) else None
+        there = isinstance(answers, dict) and name in answers
+        line, _ = self._document.locate_key([heading, name] if there else [heading])
         return Place(ANSWERS_FILE, line, self._document.source.line(line).strip())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.misnamed import misnamed
 from grader.model import Grade, Limits, Observation, Problem, ProblemResult, Submission, Verdict
 from grader.pipeline import judge_submission
 from grader.prepare import Prepared
@@ -46,7 +47,11 @@ def check_work(work: Submission, path: Path, task: Task, sandbox: Sandbox, befor
     judged = judge_submission(part, work, observed, confinement=sandbox.confinement)
     if before and again is not None:
         observed = {**_others(before.observed, again), **observed}
-        judged = _merged(task.prepared, judged, before.judged, (*work.remarks, *remarks(task.prepared, observed)))
+        judged = replace(
+            _merged(task.prepared, judged, before.judged),
+            notes=(*work.notes, *misnamed(task.assignment, work, observed)),
+            remarks=(*work.remarks, *remarks(task.prepared, observed)),
+        )
     judged = replace(judged, seconds=time.monotonic() - started)
     return Checked(work, observed, judged, located(judged, work, Places(path)))
 
@@ -76,7 +81,7 @@ def _others(observed: Mapping[str, Observation], problems: Collection[Problem]) 
     return {name: seen for name, seen in observed.items() if name.partition("/")[0] not in names}
 
 
-def _merged(prepared: Prepared, part: Grade, before: Grade, told: tuple[str, ...]) -> Grade:
+def _merged(prepared: Prepared, part: Grade, before: Grade) -> Grade:
     """A whole grade, of what was judged now and, for the other problems, before."""
     known: dict[str, ProblemResult] = {one.problem.id: one for one in (*before.problems, *part.problems)}
     problems = tuple(known[one.id] for one in prepared.assignment.problems)
@@ -88,5 +93,4 @@ def _merged(prepared: Prepared, part: Grade, before: Grade, told: tuple[str, ...
         score=totals.score,
         max_score=totals.max_score,
         pending=totals.pending,
-        remarks=told,
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from grader.errors import UsageError
@@ -12,7 +11,7 @@ from grader.intake.answers import ANSWERS_FILE
 from grader.intake.contents import NO_WORK, NOTHING
 from grader.intake.discover import discover
 from grader.intake.paths import Options
-from grader.model import Problem, Submission, Value
+from grader.model import Problem, Submission
 from grader.self_check.beside import may_import, with_what_lies_beside
 from grader.self_check.task import Task
 from grader.self_check.twice import written_twice
@@ -34,8 +33,7 @@ def read_work(path: Path, task: Task) -> Submission:
     if not work.unreadable and not _holds_anything(work):
         raise UsageError(_nothing_in(path, work, task))
     kept = [note for note in work.notes if not note.endswith(f"{NO_WORK}.")]
-    problems = task.assignment.problems
-    return replace(work, notes=(*kept, *_misnamed(work.answers, problems), *written_twice(work, problems)))
+    return replace(work, notes=(*kept, *written_twice(work, task.assignment.problems)))
 
 
 def _load(path: Path, task: Task) -> Submission:
@@ -54,23 +52,6 @@ def _nothing_in(path: Path, work: Submission, task: Task) -> str:
     wanted = _in_words(names_of(task.assignment.problems))
     advice = f"put {wanted} there, or run this where they are"
     return " ".join([f"nothing to check in {whole}: {advice}.", *said])
-
-
-def _misnamed(answers: Mapping[str, Mapping[str, Value]], problems: Sequence[Problem]) -> Iterator[str]:
-    """Names in the answers file that nothing is asked by, and that are near to one that is asked for and not there."""
-    asked = {one.id: {criterion.answer for criterion in one.criteria if criterion.answer} for one in problems}
-    for heading, near in _near(answers, [name for name, some in asked.items() if some]):
-        yield f"{ANSWERS_FILE}: no problem is called '{heading}'; did you mean '{near}'?"
-    for problem in [name for name in answers if name in asked]:
-        for answer, near in _near(answers[problem], asked[problem]):
-            yield f"{ANSWERS_FILE}: {problem} asks for no answer '{answer}'; did you mean '{near}'?"
-
-
-def _near(given: Iterable[str], asked: Iterable[str]) -> Iterator[tuple[str, str]]:
-    given, asked = list(given), list(asked)
-    open_ = [name for name in asked if name not in given]
-    for name in [name for name in given if name not in asked]:
-        yield from ((name, near) for near in get_close_matches(name, open_, n=1))
 
 
 def names_of(problems: Iterable[Problem]) -> list[str]:

@@ -287,6 +287,23 @@ def test_bad_submissions_are_told_each_and_the_others_are_graded(course: Course)
     assert course.criterion("yaml", "why")["findings"][0]["fact"] == course.result("yaml")["notes"][0]
 
 
+def test_names_of_answers_that_are_not_quite_right_are_told_to_student_and_staff(course: Course) -> None:
+    course.write("class/ada/answers.yaml", "Stats: {Why: The mean is taken from the sample.}\n")
+    course.write("class/bob/answers.yaml", "statistics: {why: x}\n")
+    assert course.run("grade", course.root / "class").exit_code == 0
+    assert course.criterion("ada", "why")["verdict"] == "awaiting"
+    assert course.criterion("bob", "why")["verdict"] == "missing"
+    told = {
+        "ada": "answers.yaml: the heading 'Stats' was read as 'stats'.",
+        "bob": "answers.yaml: no problem is called 'statistics'; did you mean 'stats'?",
+    }
+    for name, sentence in told.items():
+        assert sentence in course.result(name)["notes"]
+        for audience in ("reports", "staff"):
+            page = (course.root / "out" / audience / f"{name}.html").read_text(encoding="utf-8")
+            assert sentence.replace("'", "&#39;") in page
+
+
 def test_an_unreadable_file_leaves_its_submission_unjudged_and_costs_nothing(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,11 @@ def test_code_that_may_change_the_libraries_reaches_all_in_either_version() -> N
     assert found(work(a=loud), work()) == "ab"
 
 
+def test_answers_reach_the_problem_that_they_are_read_for() -> None:
+    assert found(work(answers={"A": {"x": "1"}}), work(answers={"A": {"x": "2"}})) == "a"
+    assert found(work(answers={"A": {"x": "1"}}), work(answers={"a": {"x": "1"}})) == ""
+
+
 def test_answers_reach_their_own_problem() -> None:
     assert found(work(answers={"a": {"x": "1"}}), work(answers={"a": {"x": "2"}, "b": {}})) == "ab"
     assert found(work(answers={"a": {"x": "1"}}), work(answers={"a": {"x": "2"}})) == "a"

@@ -50,6 +50,16 @@ def test_answers_in_utf_16_are_pointed_at_too(work: Work, task: Task, sandbox: S
     assert (where.line, where.text) == (3, "count: many")
 
 
+def test_an_answer_is_found_by_the_name_that_was_given(
+    work: Work, task: Task, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(work.root.parent)
+    work.write("answers.yaml", "# mine\nStats:\n  Count: many\n")
+    found = places(checked(work.root, task, sandbox))
+    assert found["count"] == Place("mine/answers.yaml", 3, "Count: many")
+    assert found["why"] == Place("mine/answers.yaml", 2, "Stats:")
+
+
 def test_without_an_answers_file_nothing_is_pointed_at(work: Work, task: Task, sandbox: Sandbox) -> None:
     (work.root / "answers.yaml").unlink()
     assert places(checked(work.root, task, sandbox)) == {"why": None, "count": None}
@@ -95,3 +105,20 @@ def test_places_move_with_the_lines_of_an_answers_file(work: Work, task: Task, s
     where = places(now)["count"]
     assert where is not None
     assert where.line == 3
+
+
+def test_names_in_the_answers_are_told_with_each_verdict(work: Work, task: Task, sandbox: Sandbox) -> None:
+    """Also where only other problems are judged again."""
+    work.write("answers.yaml", "Stats:\n  coutn: 3\n  why: x\n  other: 1\n")
+    said = (
+        "answers.yaml: the heading 'Stats' was read as 'stats'.",
+        "answers.yaml: stats asks for 'count', which is not there; did you call it 'coutn'?",
+    )
+    before = checked(work.root, task, sandbox)
+    assert before.grade.notes == said
+    work.write("shift.py", "def shift(x, by):\n    return x - by\n")
+    now = check_work(read_work(work.root, task), work.root, task, sandbox, before)
+    assert now.grade.notes == said
+    work.write("answers.yaml", "stats:\n  count: 3\n")
+    now = check_work(read_work(work.root, task), work.root, task, sandbox, now)
+    assert now.grade.notes == ()

@@ -32,20 +32,6 @@ def test_what_looks_like_work_and_can_not_be_used_is_told(work: Work, task: Task
     assert read_work(work.root, task).notes == ("'answers.yml' was not used: call it answers.yaml.",)
 
 
-def test_a_name_in_the_answers_that_is_nearly_right_is_told(work: Work, task: Task) -> None:
-    work.write("answers.yaml", "stats:\n  coutn: 3\n  why: x\n  other: 1\n")
-    assert read_work(work.root, task).notes == (
-        "answers.yaml: stats asks for no answer 'coutn'; did you mean 'count'?",
-    )
-    work.write("answers.yaml", "stat:\n  count: 3\nhw1: {a: 1}\n")
-    assert read_work(work.root, task).notes == ("answers.yaml: no problem is called 'stat'; did you mean 'stats'?",)
-
-
-def test_a_name_that_is_there_too_is_not_meant(work: Work, task: Task) -> None:
-    work.write("answers.yaml", "stats:\n  count: 3\n  counts: 3\nstat: {}\n")
-    assert read_work(work.root, task).notes == ()
-
-
 def test_of_a_task_that_lies_beside_the_work_nothing_is_read(work: Work, task: Task) -> None:
     from dataclasses import replace
 

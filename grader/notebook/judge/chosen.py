@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from grader.errors import UsageError
-from grader.model import Assignment, Criterion, Grade, Problem, ProblemResult
+from grader.model import Assignment, Criterion, Grade, Problem, ProblemResult, Submission
 from grader.prepare import Prepared
 from grader.report.words import plural, points, told_of_hidden
 from grader.score.totals import total_assignment, total_problem
@@ -28,6 +28,11 @@ class Chosen:
     prepared: Prepared
     shown: dict[str, tuple[str, ...]]
     said: tuple[str, ...]
+    others: frozenset[str] = frozenset()  # problems that are not graded
+
+    def part_of(self, work: Submission) -> Submission:
+        """The work without the written answers to other problems."""
+        return replace(work, answers={name: some for name, some in work.answers.items() if name not in self.others})
 
     def narrowed(self, grade: Grade) -> Grade:
         """The part of a grade that is shown, with its own totals."""
@@ -56,7 +61,8 @@ def choose(task: Task, names: Sequence[str]) -> Chosen:
     problems = [one for one in task.assignment.problems if not names or _about(one, names)]
     shown = {one.id: _shown(one, names) for one in problems}
     ready = _part(task.prepared, [_without_source(one) for one in problems])
-    return Chosen(ready, shown, tuple(_said(task, problems)))
+    others = frozenset(one.id for one in task.assignment.problems) - shown.keys()
+    return Chosen(ready, shown, tuple(_said(task, problems)), others)
 
 
 def names_in(assignment: Assignment) -> list[str]:

@@ -66,7 +66,7 @@ def _check(asked: dict[str, Any], link: Link) -> Reply:
     from grader.self_check.find import find_task
 
     chosen = choose(find_task(asked["assignment"], Path()), asked["names"])
-    work = work_in(Path(), answers=asked["answers"])
+    work = chosen.part_of(work_in(Path(), answers=asked["answers"]))
     seconds = float(asked["seconds"])
     limits = Limits(call_seconds=seconds, submission_seconds=max(Limits.submission_seconds, seconds))
     with KernelSandbox(Kernel(link)) as sandbox:
