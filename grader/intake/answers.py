@@ -12,14 +12,16 @@ from grader.rubric.nodes import load_text_scalars
 ANSWERS_FILE = "answers.yaml"
 
 
-def read_answers(raw: bytes, name: str) -> dict[str, dict[str, Any]]:
+def read_answers(raw: bytes, name: str) -> tuple[dict[str, dict[str, Any]], str]:
     """Problem id → answer id → value, every scalar and key as the text that was typed; ``name`` is the file's path.
+
+    Beside it stands what the student is to know of how the file was read, if anything.
 
     Raises :class:`SubmissionError`, worded for the student.
     """
-    data = load_text_scalars(raw, name.rpartition("/")[2])
+    data, told = load_text_scalars(raw, name.rpartition("/")[2])
     if data is None:
-        return {}
+        return {}, told
     if not isinstance(data, dict):
         raise SubmissionError(f"{name}: expected problems and their answers (`problem:` and below it `answer: …`)")
     answers = {}
@@ -29,7 +31,7 @@ def read_answers(raw: bytes, name: str) -> dict[str, dict[str, Any]]:
         if not isinstance(values, dict):
             raise SubmissionError(f"{name}: {_misplaced(problem, values)}")
         answers[problem] = values
-    return answers
+    return answers, told
 
 
 def _misplaced(name: str, values: Any) -> str:

@@ -177,10 +177,11 @@ class _Reader:
             return
         self._answers_from = file.shown
         try:
-            self._answers = read_answers(self._as_text(file, *as_utf8(content)), file.shown)
+            self._answers, told = read_answers(self._as_text(file, *as_utf8(content)), file.shown)
         except SubmissionError as error:
-            self._answers_flaw = str(error)
-            self._notes.add(str(error))
+            self._answers_flaw = told = str(error)
+        if told:
+            self._notes.add(told)
 
     def _as_text(self, file: File, text: bytes, was: str) -> bytes:
         if was:

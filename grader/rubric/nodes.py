@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from grader.errors import Flaw, RubricError, SubmissionError
 from grader.rubric.compose import Composed, Node, compose
 from grader.rubric.source import Source
 from grader.rubric.syntax import Broken
+from grader.rubric.tabs import without_tabs
 
 MAX_ANSWER_BYTES = 2**20
 
 START = "title: …"
+TABS = "tabs were read as spaces, each that indents a line as two; use spaces, as YAML does."
 
 KeyPath = Sequence[str | int]
 
@@ -109,14 +112,28 @@ def parse(text: str, file: str, start: str = START) -> Document:
     return _document(source, composed, composed.root, start)
 
 
-def load_text_scalars(raw: bytes, name: str) -> Any:
+def load_text_scalars(raw: bytes, name: str) -> tuple[Any, str]:
     """A student's file as dicts, lists and texts: every scalar is the text that was typed. ``None`` if it is empty.
+
+    Beside it stands what the student is to know of how it was read, if anything.
 
     Raises :class:`SubmissionError` with one sentence for the student.
     """
     if len(raw) > MAX_ANSWER_BYTES:
         raise SubmissionError(f"{name} is larger than {MAX_ANSWER_BYTES // 2**20} MiB: hand in less.")
     source = Source(name, _student_text(raw, name))
+    try:
+        return _data(source), ""
+    except SubmissionError:
+        mended = without_tabs(source.text) if "\t" in source.text else None
+        if mended is None:
+            raise
+        with suppress(SubmissionError):  # what is wrong beside the tabs is told of the file as it is
+            return _data(Source(name, mended)), f"{name}: {TABS}"
+        raise
+
+
+def _data(source: Source) -> Any:
     try:
         composed = compose(source, as_text=True)
     except Broken as error:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from grader.intake.kinds import kind_of
 from grader.model import Submission
+from grader.rubric.nodes import TABS
 
 _CODE = ("source", "notebook")
 
@@ -25,7 +26,7 @@ def with_what_lies_beside(work: Submission, whole: Submission) -> Submission:
     """
     cells = [cell.source.encode() for notebook in work.notebooks.values() for cell in notebook.cells]
     files = {**_imported([*work.files.values(), *cells], whole.files), **work.files}
-    told = [note for note in whole.notes if note == whole.answers_flaw]
+    told = [note for note in whole.notes if note == whole.answers_flaw or note.endswith(TABS)]
     return replace(
         work, files=files, answers=whole.answers, answers_flaw=whole.answers_flaw, notes=(*work.notes, *told)
     )

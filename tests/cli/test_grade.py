@@ -270,7 +270,8 @@ def test_verbose_prints_every_finding(course: Course) -> None:
 def test_bad_submissions_are_told_each_and_the_others_are_graded(course: Course) -> None:
     course.write("class/binary/stats.py", bytes(range(256)))
     course.write("class/no_submission/holiday.jpg", b"\xff\xd8\xff")
-    course.write("class/yaml/answers.yaml", "stats:\n\twhy: a tab\n")
+    course.write("class/yaml/answers.yaml", "stats:\n  why: a\n\tother: b\n")
+    course.write("class/tabs/answers.yaml", "stats:\n\twhy: a tab\n")
     (course.root / "class" / "empty").mkdir()
     assert course.run("grade", course.root / "class").exit_code == 0
     assert course.result("ada")["score"] == 8
@@ -285,6 +286,10 @@ def test_bad_submissions_are_told_each_and_the_others_are_graded(course: Course)
         "'holiday.jpg' was not used: neither a Python module nor answers.yaml.",
     ]
     assert course.criterion("yaml", "why")["findings"][0]["fact"] == course.result("yaml")["notes"][0]
+    assert course.criterion("tabs", "why")["verdict"] == "awaiting"
+    assert course.result("tabs")["notes"] == [
+        "answers.yaml: tabs were read as spaces, each that indents a line as two; use spaces, as YAML does."
+    ]
 
 
 def test_names_of_answers_that_are_not_quite_right_are_told_to_student_and_staff(course: Course) -> None:

@@ -14,7 +14,7 @@ from grader.model import Array, Opaque
 def read(write):
     def run(text):
         folder = write("alice", {"answers.yaml": text})
-        return read_answers((folder / "answers.yaml").read_bytes(), "alice/answers.yaml")
+        return read_answers((folder / "answers.yaml").read_bytes(), "alice/answers.yaml")[0]
 
     return run
 
@@ -86,7 +86,7 @@ def test_answers_without_their_problem_are_told(read, text, message):
         ("mlp:\n  s1: 1\n  s1: 2\n", 3),
         ("mlp:\n  s1: &x 1\n", 2),
         ("mlp:\n  s1: *x\n", 2),
-        ("mlp:\n\ts1: 1\n", 2),
+        ("mlp:\n \ts1: 1\n", 2),
         (b"mlp:\n  s1: \xff\n", 2),
         ("mlp: {s1: 1}\n---\nmlp: {s1: 2}\n", 2),
     ],
@@ -95,6 +95,19 @@ def test_a_file_that_can_not_be_read_is_told_with_its_line(read, text, line):
     with pytest.raises(SubmissionError) as caught:
         read(text)
     assert str(caught.value).startswith(f"answers.yaml, line {line}: ")
+
+
+def test_tabs_that_can_be_read_as_spaces_are_and_that_is_told():
+    raw = b"mlp:\n\ts1: 0.7\n\twhy: |\n\t\tso\n\t\t\tit is\n"
+    told = "answers.yaml: tabs were read as spaces, each that indents a line as two; use spaces, as YAML does."
+    assert read_answers(raw, "alice/answers.yaml") == ({"mlp": {"s1": "0.7", "why": "so\n\tit is\n"}}, told)
+    assert read_answers(b"mlp:\n  s1: 'a\tb'\n", "answers.yaml") == ({"mlp": {"s1": "a\tb"}}, "")
+
+
+def test_what_else_is_wrong_with_tabs_around_is_told_of_the_file_as_it_is():
+    with pytest.raises(SubmissionError) as caught:
+        read_answers(b"mlp:\n\ts1: 1\n\ts1: 2\n", "answers.yaml")
+    assert str(caught.value) == "answers.yaml, line 2: a tab can't indent (use spaces)."
 
 
 def test_a_bomb_of_aliases_is_refused(read):

@@ -153,6 +153,14 @@ def test_answers_in_the_file_win(check: Check, course: Path) -> None:
     assert check({"ANSWERS": {"half": "2.5"}}, "spread::half").verdicts == {"spread::half": "fail"}
 
 
+def test_how_an_answers_file_was_read_is_told(check: Check, course: Path) -> None:
+    (course / "answers.yaml").write_text("Spread:\n\thalf: 2.5\n", encoding="utf-8")
+    found = check({}, "spread::half")
+    assert found.verdicts == {"spread::half": "pass"}
+    assert "answers.yaml: tabs were read as spaces" in words(found.text)
+    assert "answers.yaml: the heading 'Spread' was read as 'spread'." in words(found.text)
+
+
 def test_an_answers_file_that_cannot_be_read_is_told(check: Check, course: Path) -> None:
     (course / "answers.yaml").write_text("spread: [1, 2]\n", encoding="utf-8")
     found = check({}, "spread::half")

@@ -149,7 +149,7 @@ def test_the_answers_file_has_a_place_for_each_answer(tmp_path: Path) -> None:
     ]
     (member,) = answers(some)
     assert member.name == "answers.yaml"
-    assert read_answers(member.data, member.name) == {"a": {"A": "", "1st": ""}, "c": {"yes": ""}}
+    assert read_answers(member.data, member.name) == ({"a": {"A": "", "1st": ""}, "c": {"yes": ""}}, "")
     assert "  A:  # What is A?\n" in member.data.decode()
 
 

@@ -122,7 +122,7 @@ def test_a_file_that_is_missing_is_one_flaw(tmp_path: Path) -> None:
 
 
 def answers(text: str | bytes) -> Any:
-    return load_text_scalars(text if isinstance(text, bytes) else text.encode(), "answers.yaml")
+    return load_text_scalars(text if isinstance(text, bytes) else text.encode(), "answers.yaml")[0]
 
 
 def test_every_scalar_stays_as_it_was_typed() -> None:

@@ -121,3 +121,11 @@ def test_of_a_single_module_flawed_answers_beside_it_are_told(work: Work, task: 
     read = read_work(work.root / "stats.py", task)
     assert read.answers_flaw
     assert read.notes == (read.answers_flaw,)
+
+
+def test_of_a_single_module_answers_that_were_read_otherwise_beside_it_are_told(work: Work, task: Task) -> None:
+    work.write("answers.yaml", "stats:\n\tcount:\t3\n")
+    read = read_work(work.root / "stats.py", task)
+    assert read.answers["stats"] == {"count": "3"}
+    told = "answers.yaml: tabs were read as spaces, each that indents a line as two; use spaces, as YAML does."
+    assert read.notes == (told,)

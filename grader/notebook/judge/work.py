@@ -18,11 +18,13 @@ def work_in(folder: Path, *, answers: bool) -> Submission:
     """The notebook's work; ``answers`` says whether it has defined ``ANSWERS``."""
     work = Submission(NAME, notebooks=_ANSWERS if answers else {})
     try:
-        return replace(work, answers=read_answers((folder / ANSWERS_FILE).read_bytes(), ANSWERS_FILE))
+        written, told = read_answers((folder / ANSWERS_FILE).read_bytes(), ANSWERS_FILE)
     except FileNotFoundError:
         return work
     except OSError as error:
         flaw = f"{ANSWERS_FILE} can't be read: {error.strerror or error}."
     except SubmissionError as error:
         flaw = str(error)
+    else:
+        return replace(work, answers=written, notes=(told,) if told else ())
     return replace(work, answers_flaw=flaw, notes=(flaw,))
