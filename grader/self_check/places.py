@@ -14,7 +14,7 @@ from grader.intake.answers import ANSWERS_FILE
 from grader.intake.encodings import as_utf8
 from grader.intake.kinds import is_noise
 from grader.model import CriterionResult, Finding, Grade, Place, Submission, Verdict
-from grader.rubric.nodes import MAX_ANSWER_BYTES, Document, parse
+from grader.rubric.nodes import MAX_ANSWER_BYTES, Document, parse_student
 from grader.written import Read, read
 
 _MOST_FILES = 20_000
@@ -98,7 +98,7 @@ def _read(path: Path) -> Document | None:
     try:
         with path.open("rb") as file:
             text, _ = as_utf8(file.read(MAX_ANSWER_BYTES))
-        return parse(text.decode("utf-8-sig"), ANSWERS_FILE)
+        return parse_student(text.decode("utf-8-sig"), ANSWERS_FILE)
     except (OSError, UnicodeDecodeError, AuthorError):
         return None
 

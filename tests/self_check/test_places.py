@@ -60,6 +60,14 @@ def test_an_answer_is_found_by_the_name_that_was_given(
     assert found["why"] == Place("mine/answers.yaml", 2, "Stats:")
 
 
+def test_an_answer_is_found_in_a_file_that_tabs_indent(
+    work: Work, task: Task, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(work.root)
+    work.write("answers.yaml", "stats:\n\twhy: |\n\t\tSo.\n\tcount: many\n")
+    assert places(checked(work.root, task, sandbox))["count"] == Place("answers.yaml", 4, "count: many")
+
+
 def test_without_an_answers_file_nothing_is_pointed_at(work: Work, task: Task, sandbox: Sandbox) -> None:
     (work.root / "answers.yaml").unlink()
     assert places(checked(work.root, task, sandbox)) == {"why": None, "count": None}
