@@ -1,7 +1,8 @@
 """Brightspace (D2L), "Download" in Assignments: ``397000-2557000 - Ada Example - Sep 24, 2026 926 PM/hw.py``.
 
 Older versions give the files without folders. The time is the organisation's, without a zone; what the two numbers
-mean is not documented: they are kept as they stand, unless several students bear the same.
+mean is not documented. They are part of a submission's name, which tells namesakes apart, and kept as they stand as
+the student's id, unless several students bear the same.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class BrightspaceFormat:
         for (numbers, name, time), pieces in uploads.items():
             yield Upload(
                 whose=(numbers, name),
-                called=name,
+                called=f"{name}_{numbers}",
                 pieces=tuple(pieces),
                 student=Student(numbers if telling else "", name),
                 upload=f"{numbers} - {name} - {time}",

@@ -12,12 +12,12 @@ from grader.errors import UsageError
 from grader.intake.base import Context, Remark, Upload
 from grader.intake.found import Found
 from grader.intake.matching import Matched, match
+from grader.intake.naming import names_of
 from grader.intake.newest import newest_of_each
 from grader.intake.paths import Options, uploads_in
 from grader.intake.roster import read_roster
 from grader.intake.wanted import Wanted
 from grader.model import Assignment, Student, Submission
-from grader.text import safe_name
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def discover(paths: Sequence[Path], assignment: Assignment, options: Options | N
     options = options or Options()
     roster = read_roster(options.roster) if options.roster else None
     context = Context(options.tz or _zone_of(assignment), Wanted.of(assignment))
-    seen = [one for number, path in enumerate(paths) for one in _seen(number, path, options, context)]
+    seen = [one for path in paths for one in _seen(path, options, context)]
     uploads = newest_of_each(one for one in seen if isinstance(one, Upload))
     abouts = _with_ids(uploads)
     matched = match(abouts, roster) if roster is not None else Matched(abouts)
@@ -71,7 +71,7 @@ def _zone_of(assignment: Assignment) -> tzinfo:
     return zone
 
 
-def _seen(number: int, path: Path, options: Options, context: Context) -> list[Upload | Remark]:
+def _seen(path: Path, options: Options, context: Context) -> list[Upload | Remark]:
     try:
         seen = list(uploads_in(path, options, context))
     except OSError as error:
@@ -80,24 +80,14 @@ def _seen(number: int, path: Path, options: Options, context: Context) -> list[U
         expected = "expected folders or files (.py, .ipynb, .zip, .tar.gz), one for each student"
         raise UsageError(f"{path}: no submission in this {'folder' if path.is_dir() else 'archive'}; {expected}")
     # of two plain folders nobody knows whether an "ada" in each is one person; platforms have ids
+    origin = str(path.resolve())
     return [
-        replace(one, whose=(one.platform or str(number), *one.whose)) if isinstance(one, Upload) else one
-        for one in seen
+        replace(one, whose=(one.platform or origin, *one.whose)) if isinstance(one, Upload) else one for one in seen
     ]
 
 
 def _with_ids(uploads: Sequence[Upload]) -> tuple[Submission, ...]:
-    taken: set[str] = set()
-    found = []
-    for upload in uploads:
-        name = safe_name(upload.called)
-        unique, number = name, 2
-        # file systems that ignore case must not let one student's report overwrite another's
-        while unique.casefold() in taken:
-            unique, number = f"{name}~{number}", number + 1
-        taken.add(unique.casefold())
-        found.append(_about(unique, upload))
-    return tuple(found)
+    return tuple(map(_about, names_of(uploads), uploads))
 
 
 def _about(name: str, upload: Upload) -> Submission:

@@ -59,7 +59,7 @@ def uploads_in(path: Path, options: Options, context: Context) -> Iterator[Uploa
 
 def _one(path: Path, without: Collection[Path]) -> Upload:
     name = _named_by(path)
-    return Upload(whose=(str(path),), called=name, pieces=(piece_on_disk(path, without),), student=Student(name))
+    return Upload(whose=(), called=name, pieces=(piece_on_disk(path, without),), student=Student(name))
 
 
 def _in_archive(path: Path, options: Options, context: Context) -> Iterator[Upload | Remark]:

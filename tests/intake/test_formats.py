@@ -134,7 +134,7 @@ def test_gradescopes_metadata_that_can_not_be_read_cost_nobody(write):
 
 def test_of_brightspace_numbers_that_several_share_no_id_is_made(write):
     root = write("class", {f"1-2 - {name} - Sep 24, 2026 926 PM/conv.py": "" for name in ("Ada X", "Bob Y")})
-    assert [(one.id, one.about.student.id) for one in found(root).found] == [("Ada_X", ""), ("Bob_Y", "")]
+    assert [(one.id, one.about.student.id) for one in found(root).found] == [("Ada_X_1-2", ""), ("Bob_Y_1-2", "")]
 
 
 def test_a_classroom_without_its_table_goes_by_the_logins(write):

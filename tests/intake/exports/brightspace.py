@@ -15,19 +15,19 @@ FILES = {
 }
 OWN = {"index.html"}
 SUBMISSIONS = {
-    "Ada_Example": {
+    "Ada_Example_397001-2557000": {
         "student": ("397001-2557000", "Ada Example"),
         "upload": "397001-2557000 - Ada Example - Feb 19, 2024 926 PM",
         "submitted": "2024-02-19T21:26:00-06:00",
         "files": {"conv.py"},
     },
-    "Bob_O_Other-Name": {
+    "Bob_O_Other-Name_397002-2557000": {
         "student": ("397002-2557000", "Bob O'Other-Name"),
         "upload": "397002-2557000 - Bob O'Other-Name - Feb 21, 2024 1205 AM",
         "submitted": "2024-02-21T00:05:00-06:00",
         "files": {"conv.py"},
     },
-    "Cleo_Third": {
+    "Cleo_Third_397003-2557000": {
         "student": ("397003-2557000", "Cleo Third"),
         "upload": "397003-2557000 - Cleo Third - Feb 18, 2024 100 PM",
         "submitted": "2024-02-18T13:00:00-06:00",
@@ -38,19 +38,19 @@ SUBMISSIONS = {
             "(2024-02-18 11:59 UTC-06:00).",
         ),
     },
-    "Dora_Fourth": {
+    "Dora_Fourth_397004-2557000": {
         "student": ("397004-2557000", "Dora Fourth"),
         "upload": "397004-2557000 - Dora Fourth - Feb 19, 2024 926 PM",
         "submitted": "2024-02-19T21:26:00-06:00",
         "notebooks": {"hw2.ipynb"},
     },
-    "Eve_Fifth": {
+    "Eve_Fifth_397005-2557000": {
         "student": ("397005-2557000", "Eve Fifth"),
         "upload": "397005-2557000 - Eve Fifth - Feb 19, 2024 926 PM",
         "submitted": "2024-02-19T21:26:00-06:00",
         "notes": ("'hw2.zip' was not used: it is damaged or was cut short; pack it again.",),
     },
-    "Ada_Example~2": {
+    "Ada_Example_397006-2557000": {
         "student": ("397006-2557000", "Ada Example"),
         "upload": "397006-2557000 - Ada Example - Feb 19, 2024 926 PM",
         "submitted": "2024-02-19T21:26:00-06:00",
