@@ -121,6 +121,7 @@ def grade(
             opened = Book.write(out, None if no_wait else tell)
         with opened as book:
             folder.make()
+            _know(book, taken.found)
             setting = setting_of(loaded, streams.seed, streams.digest, used)
             held = _decided(decisions, loaded, taken.found, book)
             book.begin("grade", by or login_name(), setting, taken.told())
@@ -141,6 +142,16 @@ def grade(
             lacking = _sum_up(console, folder, run, quiet)
             book.end()
         raise typer.Exit(FAILED if lacking else OK)
+
+
+def _know(book: Book, found: Sequence[Found]) -> None:
+    """Refuses what would take another student's place in the book, and says who is there under another name."""
+    from grader.gradebook.identity import former_names, refuse_others
+
+    known, given = list(book.people()), [item.about for item in found]
+    refuse_others(book.path, known, given)
+    if told := former_names(known, given):
+        tell(told)
 
 
 def _layers(where: Executor, allow_unconfined: bool) -> tuple[str, ...]:

@@ -457,3 +457,13 @@ def test_a_full_disk_is_a_sentence_and_with_more_room_grading_goes_on(course: Co
         assert {path.relative_to(disk / "out").as_posix() for path in (disk / "out").rglob("*.*ml")} <= names
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_another_student_of_the_same_name_takes_nobodys_place(course: Course) -> None:
+    rosters = [course.write(f"{one}.csv", f"id,name\n{one},Ada\n") for one in ("0042", "0077")]
+    grade(course, "--roster", rosters[0])
+    before = files(course)
+    result = course.run("grade", course.root / "class", "--out", course.root / "out", "--roster", rosters[1])
+    assert result.exit_code == 2
+    assert "'ada' is Ada (0077) here and Ada (0042) in the book; give another --out" in result.stderr
+    assert (files(course), history(course)[0]) == (before, ("ada", 8.0, "first"))
