@@ -1,49 +1,17 @@
-"""Canvas, "Download Submissions": one flat folder, ``exampleada_LATE_4711_88120_hw.py``.
-
-After ``lib/content_zipper.rb`` of instructure/canvas-lms: the sortable name without anything but letters and digits,
-LATE, the user's id, the attachment's id, the file's name.
-"""
+"""Canvas, "Download Submissions": one flat folder, ``exampleada_LATE_4711_88120_hw.py``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.intake.base import Context, Remark, Upload, piece, stray
-from grader.intake.tree import Entry, Piece, Place
+from grader.intake.canvas_file import LEAST_DIGITS, CanvasFile, canvas_files
+from grader.intake.tree import Piece, Place
 from grader.model import Student
 
-_FILE = re.compile(
-    r"(?:(?!LATE_)(?P<name>.+?)_)?(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)_"
-    r"(?:(?P<attachment>\d+)_(?P<file>.+)|(?P<kind>text|link)\.html)"
-)
-# Canvas renames what is uploaded again: hw.py, hw-1.py, hw-2.py
-_AGAIN = re.compile(r"(?P<stem>.+?)-\d{1,3}(?P<ending>(?:\.tar)?\.[^.]+)")
-_LEAST_DIGITS = 3
 _YEAR = re.compile(r"(19|20)\d\d")
-
-
-@dataclass(frozen=True)
-class _File:
-    """One entry, taken apart; ``attachment`` is empty for a text or a link."""
-
-    entry: Entry
-    name: str
-    late: bool
-    user: str
-    attachment: str
-    file: str
-
-    @property
-    def number(self) -> int:
-        return int(self.attachment or 0)
-
-    @property
-    def first_name(self) -> str:
-        """The name of the file before Canvas numbered it."""
-        again = _AGAIN.fullmatch(self.file)
-        return again["stem"] + again["ending"] if again else self.file
+_MOST_ODD = 0.1  # of the users
 
 
 class CanvasFormat:
@@ -52,68 +20,78 @@ class CanvasFormat:
     rank = 30
 
     def fits(self, place: Place) -> bool:
-        files = list(_files(place))
+        files = canvas_files(place.entries)
         return 2 * len(files) > len(place.entries) and _agree(files)
 
     def read(self, place: Place, context: Context) -> Iterator[Upload | Remark]:
-        uploads: dict[tuple[str, bool], list[_File]] = {}
-        for entry in place.entries:
-            file = _file(entry)
-            if file is None:
-                yield stray(entry, entry.why)
-            else:
-                uploads.setdefault((file.user, file.late), []).append(file)
-        for files in uploads.values():
-            yield _upload(place, files)
+        files = canvas_files(place.entries)
+        known = {file.entry for file in files}
+        yield from (stray(entry, entry.why) for entry in place.entries if entry not in known)
+        several = {user: names for user, names in _users_names(files).items() if len(names) > 1}
+        yield from (_of_several(user, names) for user, names in several.items())
+        uploads: dict[tuple[str, str, bool], list[CanvasFile]] = {}
+        for file in files:
+            uploads.setdefault((file.user, file.name, file.late), []).append(file)
+        for some in uploads.values():
+            yield _upload(place, some, several)
 
 
-def _file(entry: Entry) -> _File | None:
-    found = _FILE.fullmatch(entry.name) if entry.kind == "file" and not entry.why else None
-    if found is None:
-        return None
-    return _File(
-        entry,
-        name=found["name"] or "",
-        late=bool(found["late"]),
-        user=found["user"],
-        attachment=found["attachment"] or "",
-        file=found["file"] or f"{found['kind']}.html",
-    )
+def _users_names(files: Sequence[CanvasFile]) -> dict[str, list[str]]:
+    """Every user's names: Canvas gives one to each."""
+    names: dict[str, list[str]] = {}
+    for file in files:
+        known = names.setdefault(file.user, [])
+        if file.name not in known:
+            known.append(file.name)
+    return names
 
 
-def _files(place: Place) -> Iterator[_File]:
-    return (file for entry in place.entries if (file := _file(entry)) is not None)
-
-
-def _agree(files: Sequence[_File]) -> bool:
+def _agree(files: Sequence[CanvasFile]) -> bool:
     """Whether the numbers can be Canvas's: ``cs_101_1001_hw2.py`` and ``cs_101_1002_hw2.py`` are of this form too.
+
+    One odd name, or a few in a large class, may be anything.
+    """
+    users, odd = {file.user for file in files}, _odd_users(files)
+    if odd:
+        return len(users - odd) > 1 and len(odd) <= max(1, _MOST_ODD * len(users))
+    return len(users) > 1 or len(files) == 1 or all(map(_surely, files))
+
+
+def _odd_users(files: Sequence[CanvasFile]) -> set[str]:
+    """Users whose files contradict each other, or those of others.
 
     A user has one name, an attachment one owner, and Canvas numbers a file whose name the user has used before.
     """
-    names: dict[str, str] = {}
-    attachments: dict[str, tuple[str, str]] = {}
+    odd = {user for user, names in _users_names(files).items() if len(names) > 1}
+    owners: dict[str, tuple[str, str]] = {}
     uploaded: dict[tuple[str, bool, str], str] = {}
     for file in files:
-        owner = (file.user, file.first_name)
-        one_name = names.setdefault(file.user, file.name) == file.name
-        one_owner = not file.attachment or attachments.setdefault(file.attachment, owner) == owner
-        new_name = uploaded.setdefault((file.user, file.late, file.file), file.attachment) == file.attachment
-        if not (one_name and one_owner and new_name) or 0 < len(file.attachment) < _LEAST_DIGITS:
-            return False
-    return len(names) > 1 or len(files) == 1 or all(map(_surely, files))
+        mine = (file.user, file.first_name)
+        owner = owners.setdefault(file.attachment, mine) if file.attachment else mine
+        before = uploaded.setdefault((file.user, file.late, file.file), file.attachment)
+        if owner != mine:
+            odd |= {owner[0], file.user}
+        if before != file.attachment or 0 < len(file.attachment) < LEAST_DIGITS:
+            odd.add(file.user)
+    return odd
 
 
-def _surely(file: _File) -> bool:
+def _surely(file: CanvasFile) -> bool:
     """Whether the numbers of the only user can be no course's and no year's."""
-    long = len(file.attachment) > _LEAST_DIGITS + 1 and len(file.user) > _LEAST_DIGITS
+    long = len(file.attachment) > LEAST_DIGITS + 1 and len(file.user) > LEAST_DIGITS
     return not file.attachment or (long and not _YEAR.fullmatch(file.user))
 
 
-def _upload(place: Place, files: Sequence[_File]) -> Upload:
+def _of_several(user: str, names: Sequence[str]) -> Remark:
+    told = " and ".join(f"'{name}'" for name in names)
+    return Remark(f"Under Canvas's number {user} there are files of {told}: they were taken for as many submissions.")
+
+
+def _upload(place: Place, files: Sequence[CanvasFile], several: Collection[str]) -> Upload:
     newest = max(files, key=lambda file: file.number)
     pieces, older = _pieces(place, files)
     return Upload(
-        whose=(newest.user,),
+        whose=(newest.user, newest.name) if newest.user in several else (newest.user,),
         called="_".join(filter(None, (newest.name, newest.user))),
         pieces=pieces,
         student=Student(newest.user, newest.name),
@@ -124,10 +102,10 @@ def _upload(place: Place, files: Sequence[_File]) -> Upload:
     )
 
 
-def _pieces(place: Place, files: Sequence[_File]) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+def _pieces(place: Place, files: Sequence[CanvasFile]) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
     """The files under their first names, and sentences on those of which there is a newer one."""
     pieces, older = [], []
-    by_name: dict[str, list[_File]] = {}
+    by_name: dict[str, list[CanvasFile]] = {}
     for file in files:
         by_name.setdefault(file.first_name, []).append(file)
     for name, same in by_name.items():

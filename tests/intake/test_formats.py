@@ -44,6 +44,11 @@ def fits(*paths, root="class"):
         (("exampleada_4711_88120_conv.py",), "canvas"),
         (("exampleada_4711_88120_conv.py", "exampleada_4711_88121_mlp.py"), "canvas"),
         (("exampleada_4711_88120_conv.py", "exampleada_LATE_4711_88121_conv.py"), "canvas"),
+        (("exampleada_4711_88120_conv.py", "team_5_4800_89001_conv.py", "team_5_4800_89002_answers.yaml"), "canvas"),
+        # one odd name among them
+        (("a_4711_88120_x.py", "b_4712_88121_x.py", "odd_4713_99_x.py"), "canvas"),
+        (("a_4711_88120_x.py", "b_4712_88121_x.py", "c_4713_88122_x.py", "c_4713_88123_x.py"), "canvas"),
+        (("a_4711_88120_x.py", "b_4712_88121_x.py", "c_4713_88122_x.py", "d_4713_88123_x.py"), "canvas"),
         (("anon_aB3_88120_conv.py", "LATE_anon_aC3_88121_conv.py"), "canvas"),
         (("exampleada_4711_88120_conv.py", "exampleada_4711_88121_a_b.py", "readme.txt"), "canvas"),
         (("Ada Example_12345_assignsubmission_file_/conv.py",), "moodle"),
@@ -64,6 +69,8 @@ def fits(*paths, root="class"):
         (("cs_2024_10001_ada.py", "cs_2024_10002_bob.py"), "plain"),
         (("cs_36200_10001_hw2.py", "cs_36200_10002_hw2.py"), "plain"),
         (("exampleada_4711_88120_conv.py", "bob.py", "cleo.py"), "plain"),
+        (("a_101_2001_x.py", "b_101_2002_x.py", "c_102_2003_x.py", "d_102_2004_x.py", "e_103_2005_x.py"), "plain"),
+        (("a_101_2001_x.py", "b_101_2002_x.py", "c_102_2003_x.py"), "plain"),
         # of other forms nearly
         (("ada_attempt_2.py", "Lab_ada_attempt_2026-04-21.py"), "plain"),
         (("12-34 - Ada", "x_assignsubmission_"), "plain"),
@@ -111,6 +118,24 @@ def test_a_forced_format_lists_what_is_not_its_own(write):
     taken = found(root, format="moodle")
     assert [one.id for one in taken.found] == ["Ada_1"]
     assert taken.remarks == ("'ada/' belongs to no submission and was not used.",)
+
+
+def test_a_team_whose_name_ends_in_a_number_spoils_nothing_of_a_canvas_download(write):
+    files = ("exampleada_4711_88120_conv.py", "team_5_4800_89001_conv.py", "team_5_4800_89002_answers.yaml")
+    root = write("class", {**dict.fromkeys(files, ""), "otherbob_4712_88130_conv.py": ""})
+    for options in ({}, {"format": "canvas"}):
+        taken = found(root, **options)
+        assert [one.id for one in taken.found] == ["exampleada_4711", "otherbob_4712", "team_5_4800"]
+        assert [piece.name for piece in taken.found[2].pieces] == ["conv.py", "answers.yaml"]
+        assert taken.remarks == ()
+
+
+def test_several_names_under_one_number_of_canvas_are_several_submissions_and_told(write):
+    names = ("ada_4711_88120_conv.py", "bob_4712_88121_conv.py", "cleo_4713_88122_conv.py", "dora_4713_88123_conv.py")
+    taken = found(write("class", dict.fromkeys(names, "")))
+    assert [one.id for one in taken.found] == ["ada_4711", "bob_4712", "cleo_4713", "dora_4713"]
+    told = "Under Canvas's number 4713 there are files of 'cleo' and 'dora': they were taken for as many submissions."
+    assert taken.remarks == (told,)
 
 
 def test_links_in_an_export_are_told_and_never_followed(write, tmp_path):
