@@ -10,6 +10,7 @@ from grader.batch.deciding import decided_digest, shown_of
 from grader.batch.executor import Broken, Done, Executor, SetAside
 from grader.batch.given_up import broken, set_aside
 from grader.batch.marked import marks_for
+from grader.batch.older import Older, older
 from grader.batch.progress import Progress
 from grader.batch.recipe import GradeRecipe
 from grader.batch.remarks import remark
@@ -29,8 +30,8 @@ _REFRESH_SHARE = 0.05  # of the time may go into pages of the class that the nex
 
 @dataclass
 class ClassRun:
-    """A run over a class. ``there`` counts the submissions that were graded already, ``made`` those graded now;
-    ``remarks`` are sentences on what belongs to nobody."""
+    """A run over a class. ``there`` counts the submissions that were graded already, ``made`` those graded now,
+    ``older`` are those of which newer work was graded; ``remarks`` are sentences on what belongs to nobody."""
 
     book: Book
     folder: ReportFolder
@@ -39,6 +40,7 @@ class ClassRun:
     fresh: bool = False
     there: int = 0
     made: int = 0
+    older: list[Older] = field(default_factory=list)
     _refreshed: float = field(default_factory=time.monotonic)
     _refresh_took: float = 0.0
 
@@ -79,6 +81,11 @@ class ClassRun:
         for submission in submissions:
             given = handed_in(submission)
             standing = self.book.standing(submission.id)
+            if self._is_left_for_newer(standing, given, submission):
+                self.book.passed_over(submission.id)
+                self.there += 1
+                progress.passed_over()
+                continue
             marks = marks_for(self.book, self.recipe.assignment, given)
             decisions = self.book.decisions(submission.id)
             if standing is not None and self._holds(standing, given, submission, marks, decisions):
@@ -89,6 +96,12 @@ class ClassRun:
             saved = {} if self.fresh else self.book.saved(submission.id, given.content, self.recipe.environment)
             seconds = standing.seconds if standing and saved else 0.0
             yield Task(submission, given, saved, marks, seconds, decisions)
+
+    def _is_left_for_newer(self, standing: Standing | None, given: HandedIn, submission: Submission) -> bool:
+        """Whether newer work stays graded; notes what is to be told."""
+        found = older(standing, given, submission, fresh=self.fresh)
+        self.older += [found] if found else []
+        return found is not None and not found.graded
 
     def _holds(
         self,

@@ -93,6 +93,7 @@ def grade(
         from grader.assignment import load
         from grader.batch.choose import choose
         from grader.batch.grade_class import ClassRun
+        from grader.batch.older import told
         from grader.batch.progress import open_progress
         from grader.batch.recipe import GradeRecipe
         from grader.gradebook.book import Book
@@ -135,6 +136,8 @@ def grade(
                 for graded in run.grade((item.load() for item in taken.found), where, stop, progress):
                     _report(graded, progress, console)
             run.write_class()
+            for sentence in told(run.older):
+                tell(sentence)
             if stop.asked:
                 done = f"{run.there + run.made} of {len(taken.found)} done"
                 tell(f"stopped: {done}; run the same command again to go on")

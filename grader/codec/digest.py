@@ -24,7 +24,10 @@ _CODE = frozenset({".py", ".jinja", ".css", ".json"})
 
 # of a submission: who it is from and when it came, which decides nothing about what its code does
 _IDENTITY = frozenset(
-    {"id", "student", "group", "members", "platform", "upload", "submitted", "late", "attempt", "superseded"}
+    {
+        *("id", "student", "group", "members", "platform", "upload"),
+        *("submitted", "late", "attempt", "superseded", "chosen"),
+    }
 )
 _PLACES = {Criterion: "where", Alternative: "where", Problem: "directory", Assignment: "path"}
 

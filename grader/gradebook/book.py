@@ -130,6 +130,10 @@ class Book:
         """Notes that this run has come across a submission that is graded already."""
         submissions.found(self.connection, one, self._run)
 
+    def passed_over(self, name: str) -> None:
+        """Notes that this run has come across older work of a submission, and left the newer as it stands."""
+        submissions.passed_over(self.connection, name, self._run)
+
     def store(self, graded: Graded, why: Why) -> None:
         """Stores a submission with its observations and its grade: all of it or nothing."""
         with self._transaction():

@@ -92,3 +92,4 @@ class Standing:
     seconds: float = 0.0
     files: Mapping[str, int] | None = None  # by path; None: not written yet
     shown: str = ""  # what decided what the files show
+    submitted: str = ""  # when the current work was handed in, as ISO 8601; empty where nobody knows

@@ -13,7 +13,8 @@ from grader.gradebook.who import now
 from grader.model import Adjusted, CriterionSummary, GradeSummary
 
 _STANDING = (
-    "SELECT submissions.content, grade_id, grades.content, basis, environment, marks, unjudged, seconds, files, shown "
+    "SELECT submissions.content, grade_id, grades.content, basis, environment, marks, unjudged, seconds, files, shown, "
+    "submitted "
     "FROM submissions LEFT JOIN grades ON grades.id = grade_id WHERE name = ?"
 )
 _HOLDS = "UPDATE grades SET basis = ?, environment = ?, marks = ? WHERE id = ?"
@@ -24,10 +25,10 @@ def standing(connection: sqlite3.Connection, name: str) -> Standing | None:
     row = connection.execute(_STANDING, (name,)).fetchone()
     if row is None:
         return None
-    content, grade, made_from, basis, environment, marks, unjudged, seconds, files, shown = row
+    content, grade, made_from, basis, environment, marks, unjudged, seconds, files, shown, submitted = row
     sizes = None if files is None else read_json(files)
     digests = (made_from or "", basis or "", environment or "", marks or "")
-    return Standing(content, grade, *digests, bool(unjudged), seconds or 0.0, sizes, shown or "")
+    return Standing(content, grade, *digests, bool(unjudged), seconds or 0.0, sizes, shown or "", submitted or "")
 
 
 def store(connection: sqlite3.Connection, submission: int, run: int, graded: Graded, why: Why) -> None:

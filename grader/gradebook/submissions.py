@@ -37,6 +37,11 @@ def found(connection: sqlite3.Connection, one: HandedIn, run: int) -> None:
     connection.execute(f"UPDATE submissions SET {columns}, run_id = ? WHERE name = ?", (*about, run, one.name))
 
 
+def passed_over(connection: sqlite3.Connection, name: str, run: int) -> None:
+    """Notes that a run has come across older work of a submission, of which nothing is kept."""
+    connection.execute("UPDATE submissions SET run_id = ? WHERE name = ?", (run, name))
+
+
 def names(connection: sqlite3.Connection) -> Iterator[str]:
     """All submissions, by name."""
     return (name for (name,) in connection.execute("SELECT name FROM submissions ORDER BY name").fetchall())

@@ -38,6 +38,7 @@ class Upload:
     attempt: int | None = None
     serial: int = 0
     superseded: tuple[str, ...] = ()
+    chosen: bool = False
     notes: tuple[str, ...] = ()
     platform: str = ""  # filled in with the name of the format
 

@@ -103,6 +103,7 @@ def _about(name: str, upload: Upload) -> Submission:
         late=upload.late,
         attempt=upload.attempt,
         superseded=upload.superseded,
+        chosen=upload.chosen,
     )
 
 

@@ -68,6 +68,7 @@ def _upload(place: Place, entry: Entry, record: Record) -> Upload:
         upload=_number(entry.name),
         submitted=moment(record.created, UTC),
         superseded=tuple(_older(record, id_, created) for id_, created in record.history),
+        chosen=any(_is_newer(record, created) for _, created in record.history),
     )
 
 
@@ -76,13 +77,18 @@ def _called(student: Student) -> str:
 
 
 def _older(record: Record, upload: str, created: str) -> str:
-    ours, theirs = moment(record.created, UTC), moment(created, UTC)
+    theirs = moment(created, UTC)
     name = f"Upload {upload}" if upload else "An upload"
     when = f" of {said(theirs)}" if theirs else ""
-    newer = ours is not None and theirs is not None and theirs > ours
-    if newer:
+    if _is_newer(record, created):
         return f"{name}{when} was not graded: it is newer, but an older upload was made to count."
     return f"{name}{when} was not graded: there is a newer one."
+
+
+def _is_newer(record: Record, created: str) -> bool:
+    """Whether another upload is newer than the one that counts."""
+    ours, theirs = moment(record.created, UTC), moment(created, UTC)
+    return ours is not None and theirs is not None and theirs > ours
 
 
 def _unnamed(place: Place, entry: Entry) -> Upload:

@@ -53,6 +53,7 @@ class Submission:
     ``group`` (empty for the work of one person); ``upload`` is the platform's own name of this upload, with which a
     grade finds its way back. ``submitted`` has a time zone; ``late`` and ``attempt`` are None where the platform
     doesn't say. ``superseded`` are sentences about older uploads, which don't count; ``notes`` hold them too.
+    ``chosen`` says that the platform itself makes this upload count, though there are newer ones.
     """
 
     id: str
@@ -71,4 +72,5 @@ class Submission:
     late: bool | None = None
     attempt: int | None = None
     superseded: tuple[str, ...] = ()
+    chosen: bool = False
     remarks: tuple[str, ...] = ()

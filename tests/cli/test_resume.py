@@ -467,3 +467,40 @@ def test_another_student_of_the_same_name_takes_nobodys_place(course: Course) ->
     assert result.exit_code == 2
     assert "'ada' is Ada (0077) here and Ada (0042) in the book; give another --out" in result.stderr
     assert (files(course), history(course)[0]) == (before, ("ada", 8.0, "first"))
+
+
+def gradescope(course: Course, name: str, day: int, source: bytes, history: str = "[]") -> Path:
+    """An export of one submission of that day of February."""
+    entry = f"submission_{day}:\n  :submitters:\n  - :name: Ada\n    :sid: '7'\n"
+    times = f"  :created_at: 2024-02-{day} 10:00:00.000000000 Z\n  :history: {history}\n"
+    course.write(f"{name}/submission_metadata.yml", f"---\n{entry}{times}")
+    course.write(f"{name}/submission_{day}/stats.py", source)
+    return course.root / name
+
+
+def test_an_older_download_takes_no_newer_ones_place_and_is_told(course: Course) -> None:
+    right, wrong = ((course.root / f"class/{name}/stats.py").read_bytes() for name in ("ada", "bob"))
+    newer, older = gradescope(course, "newer", 14, right), gradescope(course, "older", 12, wrong)
+    assert course.run("grade", newer).exit_code == 0
+    result = course.run("grade", older)
+    assert result.exit_code == 0
+    times = "Ada_7 (2024-02-12 10:00:00 UTC, before 2024-02-14 10:00:00 UTC)"
+    told = "grader: older than what the grade book has, and {}: {}\n"
+    assert result.stderr == told.format("not graded (--fresh grades it)", times)
+    assert history(course) == [("Ada_7", 8.0, "first")]
+    assert course.run("grade", newer).stderr == ""
+    assert ask(course, "SELECT submitted FROM current_grades") == [("2024-02-14T10:00:00+00:00",)]
+
+    result = course.run("grade", older, "--fresh")
+    assert result.stderr == told.format("graded in its place", times)
+    assert history(course) == [("Ada_7", 8.0, "first"), ("Ada_7", 1.0, "fresh")]
+
+
+def test_an_older_upload_that_was_made_to_count_counts(course: Course) -> None:
+    right, wrong = ((course.root / f"class/{name}/stats.py").read_bytes() for name in ("ada", "bob"))
+    assert course.run("grade", gradescope(course, "newer", 14, wrong)).exit_code == 0
+    chosen = "\n  - :created_at: 2024-02-14 10:00:00.000000000 Z\n    :id: 14"
+    result = course.run("grade", gradescope(course, "older", 12, right, chosen))
+    assert result.exit_code == 0
+    assert "graded in its place: Ada_7 (" in result.stderr
+    assert history(course) == [("Ada_7", 1.0, "first"), ("Ada_7", 8.0, "resubmitted")]
