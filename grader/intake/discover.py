@@ -78,7 +78,8 @@ def _seen(path: Path, options: Options, context: Context) -> list[Upload | Remar
         raise UsageError(f"{path}: can't be read: {error.strerror}") from error
     if not any(isinstance(one, Upload) for one in seen):
         expected = "expected folders or files (.py, .ipynb, .zip, .tar.gz), one for each student"
-        raise UsageError(f"{path}: no submission in this {'folder' if path.is_dir() else 'archive'}; {expected}")
+        links = "; links are not followed" if path.is_dir() and any(one.is_symlink() for one in path.iterdir()) else ""
+        raise UsageError(f"{path}: no submission in this {'folder' if path.is_dir() else 'archive'}; {expected}{links}")
     # of two plain folders nobody knows whether an "ada" in each is one person; platforms have ids
     origin = str(path.resolve())
     return [

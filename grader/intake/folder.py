@@ -36,10 +36,6 @@ class FolderTree:
     def open(self, path: str) -> IO[bytes]:
         return (self._root / path).open("rb")
 
-    def on_disk(self, path: str) -> Path:
-        """Where a path of the tree lies."""
-        return self._root / path
-
     def _is_left_out(self, entry: os.DirEntry[str]) -> bool:
         return entry.name in self._names and Path(entry.path).resolve() in self._without
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
-from pathlib import Path
 
 from grader.intake.base import Context, Remark, Upload, piece, stray
-from grader.intake.folder import FolderTree, piece_on_disk
 from grader.intake.kinds import kind_of, stem_of
 from grader.intake.times import moment
-from grader.intake.tree import Damaged, Entry, Piece, Place
+from grader.intake.tree import Damaged, Entry, Place
 from grader.intake.walk import MAX_WALKED
 from grader.intake.wanted import Wanted
 from grader.model import Student
@@ -34,38 +32,38 @@ class PlainFormat:
         return True
 
     def read(self, place: Place, context: Context) -> Iterator[Upload | Remark]:
-        again = {attempt["who"] for entry in place.entries if (attempt := _ATTEMPT.fullmatch(_name(entry)))}
-        for entry in place.entries:
-            found = None if entry.name.startswith((".", "__")) else _piece(place, entry)
-            if found is None:
-                yield stray(entry, entry.why)
-            else:
-                yield from _upload(place, entry, found, again, context)
+        uploaded = dict.fromkeys(filter(_is_upload, place.entries))
+        yield from (stray(entry, entry.why) for entry in place.entries if entry not in uploaded)
+        again = {attempt["who"] for entry in uploaded if (attempt := _ATTEMPT.fullmatch(_name(entry)))}
+        yield from _look_like_one(entry for entry in uploaded if _name(entry) not in again)
+        for entry in uploaded:
+            yield from _upload(place, entry, again, context)
 
 
 def _name(entry: Entry) -> str:
     return entry.name if entry.kind == "folder" else stem_of(entry.name)
 
 
-def _piece(place: Place, entry: Entry) -> Piece | None:
-    if entry.why and isinstance(place.tree, FolderTree):
-        # links beside the students' folders are how staff name what lies elsewhere; no student made them
-        return _linked(place.tree.on_disk(entry.path))
-    if entry.kind == "folder" or (not entry.why and kind_of(entry.name) in _UPLOADED):
-        return piece(place, entry)
-    return None
+def _is_upload(entry: Entry) -> bool:
+    if entry.why or entry.name.startswith((".", "__")):
+        return False
+    return entry.kind == "folder" or kind_of(entry.name) in _UPLOADED
 
 
-def _linked(path: Path) -> Piece | None:
-    if path.is_dir() or (path.is_file() and kind_of(path.name) in _UPLOADED):
-        return piece_on_disk(path)
-    return None
+def _look_like_one(entries: Iterable[Entry]) -> Iterator[Remark]:
+    """Remarks on files and folders of one name, which may be one person's: nobody but staff can know."""
+    by_name: dict[str, list[str]] = {}
+    for entry in entries:
+        by_name.setdefault(_name(entry), []).append(f"'{entry.path}{'/' if entry.kind == 'folder' else ''}'")
+    for names in by_name.values():
+        if len(names) > 1:
+            many = f"{', '.join(names[:-1])} and {names[-1]} look like one person's and are {len(names)} submissions"
+            yield Remark(f"{many}: if they are one's work, put them into one folder.")
 
 
-def _upload(place: Place, entry: Entry, found: Piece, again: set[str], context: Context) -> Iterator[Upload | Remark]:
-    name = entry.name if found.kind == "folder" else stem_of(entry.name)
-    attempt = _ATTEMPT.fullmatch(name)
-    who = attempt["who"] if attempt else name
+def _upload(place: Place, entry: Entry, again: set[str], context: Context) -> Iterator[Upload | Remark]:
+    attempt = _ATTEMPT.fullmatch(_name(entry))
+    who = attempt["who"] if attempt else _name(entry)
     written = _timestamp(place, entry, context.wanted) if entry.kind == "folder" else ""
     submitted = moment(written, UTC)  # nbgrader's rule for a time without a zone
     if written and submitted is None:
@@ -74,7 +72,7 @@ def _upload(place: Place, entry: Entry, found: Piece, again: set[str], context: 
         # equal names are known to be one student's only where attempts are numbered
         whose=(who,) if who in again else (who, entry.path),
         called=who,
-        pieces=(found,),
+        pieces=(piece(place, entry),),
         student=Student(who),
         submitted=submitted,
         attempt=int(attempt["number"]) if attempt else None,

@@ -27,7 +27,7 @@ HW = assignment()
 def place(found):
     """Where the one file or folder of a submission lies."""
     (piece,) = found.pieces
-    return piece.tree.on_disk(piece.path)
+    return piece.tree._root / piece.path
 
 
 @pytest.fixture
@@ -232,11 +232,32 @@ def test_a_folder_is_named_however_it_is_reached(write, monkeypatch, path):
     assert [one.id for one in discover([Path(path)], HW).found] == ["alice"]
 
 
-def test_a_link_to_a_submission_bears_its_own_name(write, tmp_path, found):
+def test_a_link_that_is_given_bears_its_own_name(write, tmp_path, found):
     write("store/4711", {"conv.py": ""})
-    write("class", {})
-    (tmp_path / "class" / "alice").symlink_to(tmp_path / "store" / "4711")
-    assert found("class") == {"alice": "class/alice"}
+    (tmp_path / "alice").symlink_to(tmp_path / "store" / "4711")
+    assert found("alice") == {"alice": "alice"}
+
+
+def test_a_link_in_a_class_is_told_and_not_followed(write, tmp_path):
+    store = write("store", {"4711/conv.py": "", "key.py": ""})
+    root = write("class", {"ada/conv.py": ""})
+    for name, target in (("alice", "4711"), ("bob.py", "key.py"), ("gone", "none")):
+        (root / name).symlink_to(store / target)
+    taken = discover([root], HW)
+    assert [one.id for one in taken.found] == ["ada"]
+    assert taken.remarks == tuple(
+        f"'{name}' belongs to no submission and was not used: it is a link." for name in ("alice", "bob.py", "gone")
+    )
+
+
+def test_what_looks_like_one_persons_is_told(write):
+    root = write("class", {"ada/conv.py": "", "ada.py": "", "ada.zip": "", "bob/": "", "bob_attempt2/": ""})
+    taken = discover([root], HW)
+    assert [one.about.student.id for one in taken.found] == ["ada", "ada", "ada", "bob"]
+    assert taken.remarks == (
+        "'ada/', 'ada.py' and 'ada.zip' look like one person's and are 3 submissions: "
+        "if they are one's work, put them into one folder.",
+    )
 
 
 # -------------------------------------------------------------------------------------------------------------- misuse
@@ -265,6 +286,12 @@ def test_a_folder_without_submissions_is_told(write, files):
         "no submission in this folder; expected folders or files (.py, .ipynb, .zip, .tar.gz), one for each student"
     )
     assert refused(root) == f"{root}: {expected}"
+
+
+def test_a_folder_of_links_alone_is_told(write, tmp_path):
+    root = write("class", {})
+    (root / "ada").symlink_to(write("store/4711", {"conv.py": ""}))
+    assert refused(root).endswith("one for each student; links are not followed")
 
 
 def test_a_folder_that_may_not_be_read_is_told(write, forbid):
