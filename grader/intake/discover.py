@@ -38,7 +38,8 @@ class Taken:
 
 
 def discover(paths: Sequence[Path], assignment: Assignment, options: Options | None = None) -> Taken:
-    """All submissions below the given paths, in the order given and then by name. Reads names, and no contents.
+    """All submissions below the given paths, in the order given and then by name. Reads names, and contents only
+    of what may be one upload in two downloads.
 
     Raises :class:`UsageError` for a path that doesn't exist, can't be read, or holds nothing to grade, and
     :class:`~grader.errors.RosterError`.

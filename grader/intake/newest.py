@@ -1,4 +1,4 @@
-"""Several uploads by one student: the newest counts, and the others are listed."""
+"""Several uploads by one student: the newest counts, and the others are listed, unless one is there twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from grader.intake.base import Upload
+from grader.intake.contents import read_pieces
 from grader.intake.times import said
+from grader.model import Submission
 
 _MOST_NAMES = 20
 
@@ -23,9 +25,22 @@ def _newest(uploads: Sequence[Upload]) -> Upload:
     if len(uploads) == 1:
         return uploads[0]
     place = max(range(len(uploads)), key=lambda index: (uploads[index].age, index))
-    older = [one for index, one in enumerate(uploads) if index != place]
-    told = tuple(sentence for one in older for sentence in (_older(one), *one.superseded, *one.notes))
-    return replace(uploads[place], superseded=(*uploads[place].superseded, *told))
+    newest = uploads[place]
+    told = [*newest.superseded]
+    for one in (one for index, one in enumerate(uploads) if index != place):
+        if _is_same(one, newest):
+            told += [sentence for sentence in one.superseded if sentence not in told]
+        else:
+            told += [_older(one), *one.superseded, *one.notes]
+    return replace(newest, superseded=tuple(told))
+
+
+def _is_same(upload: Upload, newest: Upload) -> bool:
+    """Whether one upload is there twice, as in two downloads: of one time, with one content."""
+    if (upload.age, upload.upload) != (newest.age, newest.upload):
+        return False
+    one, other = (read_pieces(Submission(""), each.pieces) for each in (upload, newest))
+    return one == other and not one.unreadable
 
 
 def _older(upload: Upload) -> str:

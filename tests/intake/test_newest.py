@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from grader.intake.base import Upload
@@ -10,8 +11,26 @@ from grader.intake.tree import Piece
 from grader.model import Student
 
 
-def upload(who, name, **more):
-    pieces = tuple(Piece(None, one, "file", one) for one in name.split())  # type: ignore[arg-type]
+class Files:
+    """A tree of files that all hold the same."""
+
+    def __init__(self, content=b""):
+        self._content = content
+
+    def size(self, path):
+        return len(self._content)
+
+    def read(self, path, limit):
+        return self._content[:limit]
+
+
+class Locked(Files):
+    def read(self, path, limit):
+        raise PermissionError(13, "Permission denied", path)
+
+
+def upload(who, name, *, tree=None, **more):
+    pieces = tuple(Piece(tree or Files(), one, "file", one) for one in name.split())
     return Upload((who,), who, pieces, Student(who), **more)
 
 
@@ -37,6 +56,26 @@ def test_attempts_count_where_no_time_is_known_and_then_numbers_that_grow():
 
 def test_of_equally_old_ones_the_last_counts():
     assert counted(upload("ada", "a.py"), upload("ada", "b.py"))[0][0] == "b.py"
+
+
+def test_an_upload_that_is_there_twice_is_no_older_one_and_what_only_the_other_says_is_kept():
+    history = ("Upload 1 of 2024-02-01 was not graded: there is a newer one.",)
+    one, other = (upload("ada", "a.py", submitted=day(2), upload="7", superseded=history) for _ in range(2))
+    assert counted(one, other) == [("a.py", history)]
+    assert counted(replace(one, superseded=("More.", *history)), other) == [("a.py", (*history, "More."))]
+
+
+def test_what_differs_in_time_number_or_content_or_can_not_be_read_is_not_there_twice():
+    one = upload("ada", "a.py", submitted=day(2), upload="7")
+    others = [
+        upload("ada", "a.py", submitted=day(1), upload="7"),
+        upload("ada", "a.py", submitted=day(2), upload="6"),
+        upload("ada", "a.py", submitted=day(2), upload="7", tree=Files(b"x = 1")),
+        upload("ada", "b.py", submitted=day(2), upload="7"),
+    ]
+    assert all(len(counted(other, one)[0][1]) == 1 for other in others)
+    locked = upload("ada", "a.py", tree=Locked())
+    assert len(counted(locked, locked)[0][1]) == 1
 
 
 def test_students_stay_apart_and_in_order():
