@@ -25,8 +25,11 @@ def is_stub(node: ast.stmt) -> bool:
 def is_left_open(node: ast.stmt) -> bool:
     """Whether it is a function that does nothing yet, or a class with methods of which none does.
 
-    A class without methods may be all that it has to be: ``class Singular(Exception): pass``.
+    A class without methods may be all that it has to be: ``class Singular(Exception): pass``. What a decorator makes of
+    a definition only the run knows.
     """
+    if getattr(node, "decorator_list", ()):
+        return False
     if isinstance(node, ast.ClassDef):
         return is_stub(node) and any(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in node.body)
     return is_stub(node)

@@ -179,6 +179,7 @@ WRITTEN = [
     "def f(x):\n    print(x)\n    raise NotImplementedError\n",
     "def f(x): raise ValueError",
     "f = None",
+    "@from_table\ndef f(x):\n    '''What is looked up.'''",
 ]
 
 
