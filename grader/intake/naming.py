@@ -1,7 +1,8 @@
 """The names of submissions, made from who handed in and nothing else: who comes besides changes nobody's name.
 
 A name that is safe for files stays as it is, with ``_`` for a space. What was made safe otherwise could be somebody
-else's too, so it ends in a few digits of the exact name; likewise whatever clashes all the same.
+else's too, so it ends in a few digits of the exact name; likewise whatever clashes all the same. Of those that are
+called exactly alike and lie side by side, such as a folder and a file, the first keeps the name.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ def names_of(uploads: Sequence[Upload]) -> list[str]:
     for exact in (_called, _lying, _whose):
         for same in _clashing(names):
             keys = {place: exact(uploads[place]) for place in same}
-            if len(set(keys.values())) == len(same):
+            if exact is not _called and len({uploads[at].whose[:-1] for at in same}) == 1:
+                del keys[same[0]]  # ada/ is ada still when ada.py comes to lie beside it
+            if len(set(keys.values())) == len(keys):
                 names = [_told_apart(uploads[at], keys[at]) if at in keys else name for at, name in enumerate(names)]
     return _numbered(names)
 

@@ -103,3 +103,10 @@ def test_a_name_that_is_cut_is_told_apart_and_no_longer_than_a_name_may_be(write
     first, second = named("class").values()
     assert first != second
     assert len(first) == len(second) == 100
+
+
+def test_a_folder_keeps_its_name_when_a_file_of_that_name_comes_to_lie_beside_it(write):
+    assert ids(write("alone", {"ada/": ""})) == ["ada"]
+    folder, file = ids(write("both", {"ada/": "", "ada.py": ""}))
+    assert folder == "ada"
+    assert file.startswith("ada~")
