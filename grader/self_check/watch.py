@@ -85,7 +85,7 @@ class _Watching:
         try:
             work = self._settled()
         except UsageError as error:
-            self._told = True
+            self._told, self._looked = True, None
             self._out.tells(str(error))
             return
         if self.checked is None or work != self.checked.work:
@@ -96,6 +96,8 @@ class _Watching:
 
     def _verdict_unless_unfinished(self, work: Submission) -> None:
         found = self._unfinished(work)
+        if found and self._told and work == self._looked:  # one save that brought several events
+            return
         if found and self._out.unfinished(found, Places(self._path)):
             self._told = True
             return
