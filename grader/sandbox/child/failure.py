@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from grader.sandbox.child.names import PACKAGE
+from grader.sandbox.child.importer import PACKAGE
 from grader.sandbox.child.sources import LINE_CHARACTERS, Sources
 
 # in a message about a missing name, before what became of the cell that should define it

@@ -1,8 +1,8 @@
 """Imports a submission's files from memory.
 
-The import root is a package of its own, so that ``from .im2col import x`` works in files that lie at the root. A file
-is one module of that package; ``import im2col`` is another name of the one that a search of the roots finds. The
-package's name appears in no message. A notebook is a module of it under a name that no import statement can spell.
+The import root is a package of its own, so that ``from .im2col import x`` works in files that lie at the root; a plain
+``import im2col`` is an alias of the same module. The package's name appears in no message. A notebook is a module of
+that package under a name that no import statement can spell.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
-from posixpath import basename, dirname
+from posixpath import dirname
 from types import CodeType, FrameType, ModuleType
 
 from grader.sandbox.child import stand_ins
 from grader.sandbox.child.inert import package_of
-from grader.sandbox.child.names import INIT, PACKAGE, Names, is_under
-from grader.sandbox.child.shared import SharedLoader
 from grader.sandbox.child.sources import Sources, below
 
+PACKAGE = "_submission_"
 _PREFIX = PACKAGE + "."
 
 
@@ -64,8 +63,7 @@ class Finder(MetaPathFinder):
         self.packages = tuple(packages)
         self.names: set[str] = set()
         self.stand_ins: set[str] = set()  # packages that were asked for and stood in for
-        self._names = Names(sources, notebooks, root)
-        self._notebooks = {self._names.of(path): loader for path, loader in notebooks.items()}
+        self._notebooks = {_notebook_name(path): loader for path, loader in notebooks.items()}
 
     def add_root(self, folder: str) -> None:
         if folder not in self.roots:
@@ -74,15 +72,30 @@ class Finder(MetaPathFinder):
     def name_of(self, path: str) -> str:
         """The module name of a file. Its folder becomes a root too: files that lie beside it find each other."""
         self.add_root(dirname(path) or ".")
-        return self._names.of(path)
+        if path in self.sources.notebooks:
+            return _notebook_name(path)
+        names = [_dotted(root, path) for root in self.roots if _under(root, path)]
+        return _PREFIX + next(filter(self._can_be_reached, names), names[0])
+
+    def _can_be_reached(self, dotted: str) -> bool:
+        """Whether a name leads through packages: in ``hw2/hw2.py`` the name of the folder is that of a module."""
+        above = dotted.split(".")[:-1]
+        parents = [".".join(above[: count + 1]) for count in range(len(above))]
+        return all((spec := self._find(name, name)) is None or not _is_module(spec) for name in parents)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        spec = self._at(fullname) or self._meant_by(fullname, fullname.removeprefix(_PREFIX))
-        if spec is not None:
+        if fullname == PACKAGE:
+            return self._spec(fullname, "", package=True)
+        if fullname in self._notebooks:
             self.names.add(fullname)
-            return spec
+            return ModuleSpec(fullname, self._notebooks[fullname])
+        if fullname.startswith(_PREFIX):
+            return self._find(fullname, fullname.removeprefix(_PREFIX))
+        if self._find(fullname, fullname) is not None:
+            self.names.add(fullname)
+            return ModuleSpec(fullname, AliasLoader(_PREFIX + fullname))
         if self._stands_in(fullname):
             self.names.add(fullname)
             self.stand_ins |= {package_of(fullname)} - {""}
@@ -100,53 +113,25 @@ class Finder(MetaPathFinder):
             return False
         return _importer(sys._getframe()) in self.sources
 
-    def _at(self, name: str) -> ModuleSpec | None:
-        """The module that bears a name of our own."""
-        if name in self._notebooks:
-            return ModuleSpec(name, self._notebooks[name])
-        place = self._names.places.get(name)
-        if place is None:
-            return None
-        path = self._file_of(place)
-        spec = ModuleSpec(name, SourceLoader(self.sources, path), origin=path or None, is_package=place != path)
+    def _find(self, fullname: str, dotted: str) -> ModuleSpec | None:
+        stem = dotted.replace(".", "/")
+        for root in self.roots:
+            package, module = below(root, f"{stem}/__init__.py"), below(root, f"{stem}.py")
+            if package in self.sources:
+                return self._spec(fullname, package, package=True)
+            if module in self.sources:
+                # hw2/hw2.py is what `import hw2` means, and `import hw2.utils` is of the folder all the same
+                inside = any(below(one, stem) == dirname(module) for one in self.roots)
+                return self._spec(fullname, module, package=inside)
+        if any(path.startswith(below(root, stem) + "/") for root in self.roots for path in self.sources):
+            return self._spec(fullname, "", package=True)
+        return None
+
+    def _spec(self, fullname: str, path: str, *, package: bool = False) -> ModuleSpec:
+        self.names.add(fullname)
+        spec = ModuleSpec(fullname, SourceLoader(self.sources, path), origin=path or None, is_package=package)
         spec.has_location = bool(path)
         return spec
-
-    def _file_of(self, place: str) -> str:
-        """What is run when a file or a folder is imported; empty where nothing is."""
-        return place if place in self.sources else self._names.init_of(place)
-
-    def _meant_by(self, fullname: str, dotted: str) -> ModuleSpec | None:
-        """What a search of the roots finds: one thing, or several that bear the name."""
-        stem = dotted.replace(".", "/")
-        spots = [below(root, stem) for root in self.roots]
-        first = next(filter(None, map(self._module_at, spots)), "")
-        folders = [spot for spot in spots if spot in self._names.folders]
-        inner = [path for folder in folders if (path := f"{folder}/{basename(stem)}.py") in self.sources]
-        places = [place for place in dict.fromkeys([first, *folders, *inner]) if place]
-        if len(places) < 2:
-            return ModuleSpec(fullname, AliasLoader(self._names.of(places[0]))) if places else None
-        at_once = bool(first) and not any(is_under(folder, first) for folder in folders)
-        return self._shared(fullname, dotted, places, at_once=at_once)
-
-    def _shared(self, fullname: str, dotted: str, places: Sequence[str], *, at_once: bool) -> ModuleSpec:
-        bearers = [self._names.of(place) for place in places]
-        loader = SharedLoader(bearers, lambda bearer, name: self._lies_within(dotted, bearer, name), at_once=at_once)
-        origin = next(filter(None, map(self._file_of, places)), None)
-        spec = ModuleSpec(fullname, loader, origin=origin, is_package=True)
-        spec.has_location = origin is not None
-        return spec
-
-    def _module_at(self, spot: str) -> str:
-        """The package or else the module of a path without its ending, as Python prefers them."""
-        module = f"{spot}.py"
-        return spot if f"{spot}/{INIT}" in self.sources else module if module in self.sources else ""
-
-    def _lies_within(self, dotted: str, bearer: str, name: str) -> bool:
-        """Whether a name that a bearer of ``dotted`` doesn't define is that of a file or folder in one of that name."""
-        inner = [below(root, f"{dotted.replace('.', '/')}/{name}") for root in self.roots]
-        found = any(self._module_at(spot) or spot in self._names.folders for spot in inner)
-        return found and name not in self.sources.definitions(self._names.places[bearer])
 
     def _refuse_package(self, name: str) -> None:
         if "." in name or name in sys.stdlib_module_names or name in self.packages:
@@ -154,6 +139,10 @@ class Finder(MetaPathFinder):
         if _importer(sys._getframe()) in self.sources and PathFinder.find_spec(name) is not None:
             allowed = " and ".join(self.packages) or "the standard library"
             raise ModuleNotFoundError(f"this problem allows only {allowed}: {name} can't be imported here", name=name)
+
+
+def _notebook_name(path: str) -> str:
+    return f"{_PREFIX}{path.removesuffix('.ipynb').replace('.', '_').replace('/', ' ')} (notebook)"
 
 
 def compile_source(sources: Sources, path: str) -> CodeType:
@@ -174,3 +163,17 @@ def _importer(frame: FrameType | None) -> str:
 
 
 _IMPORT_SYSTEM = ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>")
+
+
+def _dotted(root: str, path: str) -> str:
+    inner = path if root == "." else path[len(root) + 1 :]
+    return inner.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def _is_module(spec: ModuleSpec) -> bool:
+    """Whether a file is run for it that is no package's ``__init__.py``."""
+    return bool(spec.origin) and not str(spec.origin).endswith("__init__.py")
+
+
+def _under(root: str, path: str) -> bool:
+    return root == "." or path.startswith(root + "/")
