@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from grader.model import Layout, Observation, Place, Status
+from grader.model import Layout, Limits, Observation, Place, Status, Submission
+from grader.sandbox.interface import Sandbox
 
 Ask = Callable[..., Observation]
 
@@ -120,6 +121,21 @@ def test_the_problems_module_may_be_called_as_its_folder(ask: Ask, layout: Layou
     source = "from utils import k\nimport hw2\ndef f(): return k if hw2.f is f else 0\n"
     files = {path: source, f"{path.rpartition('/')[0]}/utils.py": K}
     assert ask(files, "y = f()", "f", "y", layout=layout).values == (4,)
+
+
+@pytest.mark.parametrize("folder", ["json", "random", "statistics"])
+def test_a_folder_called_like_a_module_of_pythons_hides_nothing(sandbox: Sandbox, make_call: Any, folder: str) -> None:
+    """However many problems look into it, one after the other."""
+    source = f"import {folder}\ndef f(): return bool({folder}.__file__)\n"
+    layouts = [Layout("one.py"), Layout("two.py"), Layout("one.py")]
+    calls = [make_call("y = f()", "f", "y", id=f"p/{n}/1", layout=layout) for n, layout in enumerate(layouts)]
+    seen = sandbox.run(Submission("ada", {f"{folder}/hw.py": source.encode()}), calls, Limits())
+    assert [one.values for one in seen] == [(True,)] * 3
+
+
+def test_a_folder_called_like_a_module_of_pythons_may_be_imported_from(ask: Ask) -> None:
+    files = {"code/utils.py": K, "main.py": "from code.utils import k\nf = lambda: k\n"}
+    assert ask(files, "y = f()", "f", "y").values == (4,)
 
 
 def test_a_shared_name_has_no_more_than_what_bears_it(ask: Ask) -> None:

@@ -8,6 +8,7 @@ that package under a name that no import statement can spell.
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -81,7 +82,8 @@ class Finder(MetaPathFinder):
         """Whether a name leads through packages: in ``hw2/hw2.py`` the name of the folder is that of a module."""
         above = dotted.split(".")[:-1]
         parents = [".".join(above[: count + 1]) for count in range(len(above))]
-        return all((spec := self._find(name, name)) is None or not _is_module(spec) for name in parents)
+        places = [place for name in parents if (place := self._place(name)) is not None]
+        return all(not path or path.endswith("/__init__.py") for path, _ in places)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -93,7 +95,7 @@ class Finder(MetaPathFinder):
             return ModuleSpec(fullname, self._notebooks[fullname])
         if fullname.startswith(_PREFIX):
             return self._find(fullname, fullname.removeprefix(_PREFIX))
-        if self._find(fullname, fullname) is not None:
+        if self._place(fullname) is not None and not self._is_pythons_own(fullname):
             self.names.add(fullname)
             return ModuleSpec(fullname, AliasLoader(_PREFIX + fullname))
         if self._stands_in(fullname):
@@ -102,6 +104,14 @@ class Finder(MetaPathFinder):
             return stand_ins.spec_of(fullname)
         self._refuse_package(fullname)
         return None
+
+    def _is_pythons_own(self, name: str) -> bool:
+        """Whether a folder shares its name with a module of Python's, and nobody imports what lies in it: as for
+        Python, a folder without ``__init__.py`` comes last."""
+        if name not in sys.stdlib_module_names or self._place(name) != ("", True):
+            return False
+        below_it = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{name}\.", re.MULTILINE)
+        return not any(below_it.search(self.sources.text(path)) for path in self.sources)
 
     def _stands_in(self, name: str) -> bool:
         """Whether a module is inert: the student's code asks for it, and the problem does not allow it."""
@@ -114,17 +124,21 @@ class Finder(MetaPathFinder):
         return _importer(sys._getframe()) in self.sources
 
     def _find(self, fullname: str, dotted: str) -> ModuleSpec | None:
+        place = self._place(dotted)
+        return None if place is None else self._spec(fullname, place[0], package=place[1])
+
+    def _place(self, dotted: str) -> tuple[str, bool] | None:
+        """The file that a name stands for (empty for a folder without any), and whether it is a package."""
         stem = dotted.replace(".", "/")
         for root in self.roots:
             package, module = below(root, f"{stem}/__init__.py"), below(root, f"{stem}.py")
             if package in self.sources:
-                return self._spec(fullname, package, package=True)
+                return package, True
             if module in self.sources:
                 # hw2/hw2.py is what `import hw2` means, and `import hw2.utils` is of the folder all the same
-                inside = any(below(one, stem) == dirname(module) for one in self.roots)
-                return self._spec(fullname, module, package=inside)
+                return module, any(below(one, stem) == dirname(module) for one in self.roots)
         if any(path.startswith(below(root, stem) + "/") for root in self.roots for path in self.sources):
-            return self._spec(fullname, "", package=True)
+            return "", True
         return None
 
     def _spec(self, fullname: str, path: str, *, package: bool = False) -> ModuleSpec:
@@ -168,11 +182,6 @@ _IMPORT_SYSTEM = ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap
 def _dotted(root: str, path: str) -> str:
     inner = path if root == "." else path[len(root) + 1 :]
     return inner.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-
-
-def _is_module(spec: ModuleSpec) -> bool:
-    """Whether a file is run for it that is no package's ``__init__.py``."""
-    return bool(spec.origin) and not str(spec.origin).endswith("__init__.py")
 
 
 def _under(root: str, path: str) -> bool:
