@@ -12,9 +12,8 @@ _FRAME = re.compile(r"^ *(?:File|In) .*, line \d+, in (\w{1,60})$", re.MULTILINE
 
 def missing_fact(missing: Missing) -> str:
     """What the submission lacks, with the near names that it does have; or has in several places."""
-    several = [name.removeprefix(f"{missing.name} (").removesuffix(")") for name in missing.near]
-    if len(several) > 1 and not set(several) & set(missing.near):
-        places = " and in ".join(f"'{place}'" for place in several)
+    if missing.kind == "several":
+        places = " and in ".join(f"'{place}'" for place in missing.near)
         return f"'{missing.name}' is defined in {places}: which is meant? Keep one of them."
     near = " or ".join(f"'{name}'" for name in missing.near)
     if missing.kind == "module":

@@ -126,7 +126,7 @@ def _failure(fields: object) -> Failure:
 
 def _missing(fields: object) -> Missing:
     kind, name, module, near = _fields(fields, str, str, str, tuple)
-    if kind not in ("module", "name") or not all(type(one) is str for one in near):
+    if kind not in ("module", "name", "several") or not all(type(one) is str for one in near):
         raise Damaged("it is no observation")
     return Missing(kind, name, module, near)
 

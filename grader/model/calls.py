@@ -98,10 +98,11 @@ class Failure:
 
 @dataclass(frozen=True)
 class Missing:
-    """A module or name that the submission lacks, with names near to it that it does have. ``module`` is empty where
-    names were looked up in a notebook that is running."""
+    """A module or name that the submission lacks, with names near to it that it does have; or a name that ``several``
+    files define, which then stand in ``near``. ``module`` is empty where names were looked up in a notebook that is
+    running."""
 
-    kind: Literal["module", "name"]
+    kind: Literal["module", "name", "several"]
     name: str
     module: str = ""
     near: tuple[str, ...] = ()

@@ -108,7 +108,7 @@ def _stand_ins(data: object) -> tuple[str, ...]:
 def _missing(data: object) -> Missing:
     fields = _object(data)
     kind, near = fields.get("kind"), fields.get("near")
-    if kind not in ("module", "name") or type(near) is not list or len(near) > _MAX_NEAR:
+    if kind not in ("module", "name", "several") or type(near) is not list or len(near) > _MAX_NEAR:
         raise ProtocolError("a malformed statement of what is missing")
     names = tuple(label(name) for name in near)
     return Missing(kind, _text(fields, "name", 400), _text(fields, "module", 400), names)

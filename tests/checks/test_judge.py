@@ -217,7 +217,7 @@ def test_what_could_not_be_judged_says_why(ended: Make, judged: Judge, fact: Fac
             "'mean' is not defined in 'hw.py'. It has 'means' or 'main': was that meant?",
         ),
         (
-            Missing("name", "mean", "hw.py", ("mean (a.ipynb)", "mean (b (1).ipynb)")),
+            Missing("several", "mean", "hw.py", ("a.ipynb", "b (1).ipynb")),
             "'mean' is defined in 'a.ipynb' and in 'b (1).ipynb': which is meant? Keep one of them.",
         ),
         (

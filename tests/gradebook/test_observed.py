@@ -23,7 +23,7 @@ texts = st.text(st.characters(codec=None), max_size=20)
 numbers = st.integers(0, 2**31)
 places = st.builds(Place, texts, numbers, texts, st.none() | numbers, st.none() | numbers)
 failures = st.builds(Failure, texts, texts, texts, st.none() | places, st.sampled_from(["load", "cell", "call"]))
-missing = st.builds(Missing, st.sampled_from(["module", "name"]), texts, texts, st.lists(texts).map(tuple))
+missing = st.builds(Missing, st.sampled_from(["module", "name", "several"]), texts, texts, st.lists(texts).map(tuple))
 observations = st.builds(
     Observation,
     texts,

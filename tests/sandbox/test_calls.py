@@ -190,7 +190,7 @@ def test_a_name_is_found_where_the_submission_defines_it_once(ask: Ask) -> None:
     assert (seen.status, seen.values) == (Status.OK, (2,))
     assert seen.defined_at == {"f": Place("part/helper.py", 2, "def f(): return two()")}
     twice = {"layers.py": "", "a.py": "def f(): return 1\n", "b.py": "def f(): return 2\n"}
-    assert ask(twice, "y = f()", "f", "y").missing == Missing("name", "f", "layers.py", ("f (a.py)", "f (b.py)"))
+    assert ask(twice, "y = f()", "f", "y").missing == Missing("several", "f", "layers.py", ("a.py", "b.py"))
     own = {**twice, "layers.py": "def f(): return 3\n"}
     assert ask(own, "y = f()", "f", "y").values == (3,)
 

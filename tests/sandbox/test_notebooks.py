@@ -164,7 +164,7 @@ def test_a_module_that_is_no_python_hides_no_notebook(ask: Ask) -> None:
 
 def test_two_notebooks_that_define_a_name_are_told(ask: Ask) -> None:
     (seen,) = ask({"a.ipynb": ["def f(): return 1"], "b.ipynb": ["def f(): return 2"]}, "f")
-    assert seen.missing == Missing("name", "f", "layers.py", ("f (a.ipynb)", "f (b.ipynb)"))
+    assert seen.missing == Missing("several", "f", "layers.py", ("a.ipynb", "b.ipynb"))
     assert "f" not in seen.defined_at
 
 

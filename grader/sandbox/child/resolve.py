@@ -124,12 +124,15 @@ def _paths(world: World, name: str) -> list[str]:
 
 def _missing(world: World, lacking: list[str], some_found: bool) -> MissingName:
     sources = world.sources
-    twice = [f"{name} ({path})" for name in lacking[:1] for path in _paths(world, name)]
-    if not world.present and not some_found and not twice:
+    paths = [path for name in lacking[:1] for path in _paths(world, name)]
+    if len(paths) > 1:
+        return MissingName("several", lacking[0], world.module, paths[:_NEAR])
+    if not world.present and not some_found and not paths:
         files = {path.rpartition("/")[2]: path for path in (*sources.notebooks, *sources)}
         near = [files[name] for name in near_names(world.path.rpartition("/")[2], files)]
         return MissingName("module", world.module, world.module, near)
-    return MissingName("name", lacking[0], world.module, twice[:_NEAR] or near_names(lacking[0], _names(sources)))
+    there = [f"{lacking[0]} ({path})" for path in paths]
+    return MissingName("name", lacking[0], world.module, there or near_names(lacking[0], _names(sources)))
 
 
 def _names(sources: Sources) -> list[str]:
