@@ -25,10 +25,10 @@ def block_dependents(results: Sequence[CriterionResult]) -> tuple[CriterionResul
     """
     known = {result.criterion.id: result for result in results}
     for result in _in_order(results):
-        if _is_judged_alone(result):
+        if _is_judged_alone(result) or _is_unloaded(result):
             continue
         parents = [known[name] for name in result.criterion.depends if not _is_accounted_for(known[name], result)]
-        broken = [parent for parent in parents if _is_cause(parent, result) and may_be_told(parent, result)]
+        broken = [parent for parent in parents if _is_cause(parent) and may_be_told(parent, result)]
         if broken and result.verdict in _NOTHING_EARNED:
             known[result.criterion.id] = _blocked(result, broken)
     return tuple(known[result.criterion.id] for result in results)
@@ -50,13 +50,12 @@ def may_be_told(parent: CriterionResult, result: CriterionResult) -> bool:
     return seen or parent.criterion.show_verdict
 
 
-def _is_cause(parent: CriterionResult, result: CriterionResult) -> bool:
-    """A parent that went wrong for a reason of its own: a module that can't be loaded breaks both alike."""
-    broken = parent.verdict in _BROKEN and not _is_accepted(parent)
-    return broken and not (_is_unloaded(parent) and _is_unloaded(result))
+def _is_cause(parent: CriterionResult) -> bool:
+    return parent.verdict in _BROKEN and not _is_accepted(parent)
 
 
 def _is_unloaded(result: CriterionResult) -> bool:
+    """A module that can't be loaded breaks all alike: it waits for nothing else to be mended."""
     return any(finding.unloaded for finding in result.findings)
 
 

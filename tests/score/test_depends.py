@@ -71,6 +71,9 @@ def test_what_breaks_both_alike_is_told_of_both(result):
     alike = (forward, replace(backward, findings=(syntax,)))
     assert block_dependents(alike) == alike
     assert block_dependents([forward, replace(backward, findings=(other,))])[1].verdict is BLOCKED
+    # a module of its own, which no other criterion's mending will load
+    apart = (replace(forward, verdict=FAIL, findings=(other,)), replace(backward, findings=(syntax,)))
+    assert block_dependents(apart) == apart
 
 
 def test_a_function_that_stops_its_callers_too_is_to_be_mended_first(result):
