@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from grader.audit.bench import Bench
 from grader.audit.result import AuditFinding, HandedIn, Told
-from grader.audit.wrapped import WAYS, WRITTEN, Way, module_path, own_names, wrapped
+from grader.audit.wrapped import WAYS, WRITTEN, Way, own_names, wrapped
 from grader.audit.written_out import written_out
 from grader.model import Criterion, CriterionResult, Limits, Submission, Verdict
 from grader.pipeline import grade
@@ -29,7 +29,7 @@ def audit_starter(bench: Bench, sandbox: Sandbox) -> Told:
     path = bench.problem.directory / "starter.py"
     if not path.is_file():
         return Told(notes=["the problem has no starter.py: what students start from was not tried"])
-    submission = Submission("starter", {module_path(bench.problem.layout): path.read_bytes()})
+    submission = Submission("starter", {bench.problem.layout.path: path.read_bytes()})
     results = _results(bench.prepared, submission, sandbox)
     return Told([_too_finished(result) for result in results if result.score > 0])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from grader.audit.bench import Bench
-from grader.audit.wrapped import WAYS, WRONG, module_path, neighbours, own_names, wrapped
+from grader.audit.wrapped import WAYS, WRONG, neighbours, own_names, wrapped
 from grader.audit.written_out import written_out
 from grader.model import Criterion, Program, Submission, Value
 from grader.truth.mistakes import SEPARATOR
@@ -27,7 +27,7 @@ def probes(bench: Bench) -> list[Submission]:
 def _starter(bench: Bench) -> Iterator[Submission]:
     path = bench.problem.directory / "starter.py"
     if path.is_file():
-        yield Submission("the starter", {module_path(bench.problem.layout): path.read_bytes()})
+        yield Submission("the starter", {bench.problem.layout.path: path.read_bytes()})
 
 
 def _references(bench: Bench) -> Iterator[Submission]:
@@ -69,7 +69,7 @@ def _mistakes(bench: Bench) -> Iterator[Submission]:
     names = [name for name in own_names(source) if SEPARATOR in name and not name.startswith("_")]
     wrong = {name.partition(SEPARATOR)[0]: name for name in sorted(names, reverse=True)}
     lines = [f"{function} = {name}" for function, name in sorted(wrong.items())]
-    files = {**neighbours(directory, layout), module_path(layout): "\n".join([source, *lines, ""]).encode()}
+    files = {**neighbours(directory, layout), layout.path: "\n".join([source, *lines, ""]).encode()}
     yield Submission("the known mistakes", files)
 
 
@@ -80,7 +80,7 @@ def _telling(bench: Bench) -> Iterator[Submission]:
     for way, called in _TELLING.items():
         lines = [f"{name} = tell({way!r}, {count})" for name, count in counts.items()]
         module = "\n".join([source, *lines, ""]).encode()
-        yield Submission(called, {module_path(bench.problem.layout): module})
+        yield Submission(called, {bench.problem.layout.path: module})
 
 
 def _needed(programs: list[Program]) -> list[str]:

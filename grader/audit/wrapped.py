@@ -45,11 +45,6 @@ WRITTEN = Way(
 WRONG = Way("wrong", "all that is computed is off by one")
 
 
-def module_path(layout: Layout) -> str:
-    """Where a problem's module stands in a submission."""
-    return str(PurePosixPath(layout.root) / layout.module)
-
-
 def own_names(source: str) -> set[str]:
     """The functions and classes that a source defines at its top."""
     return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
@@ -69,7 +64,7 @@ def wrapped(
     files = neighbours(directory, layout)
     # beside it, not in it: the reference's functions must call each other unwrapped
     files[_at(layout, f"{REFERENCE}.py")] = (directory / "reference.py").read_bytes()
-    files[module_path(layout)] = "\n".join([facade, f"import {REFERENCE}", "", *lines, ""]).encode()
+    files[layout.path] = "\n".join([facade, f"import {REFERENCE}", "", *lines, ""]).encode()
     return Submission(f"reference ({way.name})", files, answers or {})
 
 

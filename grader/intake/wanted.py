@@ -39,7 +39,7 @@ class Wanted:
     def of(cls, assignment: Assignment) -> Wanted:
         """What submissions to this assignment are known by."""
         layouts = [problem.layout for problem in assignment.problems]
-        modules = frozenset(str(PurePosixPath(layout.root) / layout.module) for layout in layouts)
+        modules = frozenset(layout.path for layout in layouts)
         named = modules | {PurePosixPath(layout.module).name for layout in layouts}
         notebooks = {str(PurePosixPath(name).with_suffix(NOTEBOOK)) for name in named}
         return cls(modules, named | notebooks | {ANSWERS_FILE}, (assignment.id, assignment.title))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader.model.values import Value, Visibility
@@ -190,6 +191,11 @@ class Layout:
     packages: tuple[str, ...] = ("numpy", "torch")
     notebook: Literal["all", "definitions"] = "all"  # what is run of a student's notebook
     starter: bytes = b""  # the module as it is handed out
+
+    @property
+    def path(self) -> str:
+        """Where the module stands in a submission, as its files are named."""
+        return normpath(join(self.root, self.module))
 
 
 @dataclass(frozen=True)

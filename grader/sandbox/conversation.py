@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Sequence
-from posixpath import join, normpath
 from typing import Any
 
 from grader.errors import SandboxError
@@ -56,16 +55,12 @@ def introduce(child: Child, submission: Submission, layouts: Sequence[Layout], l
                 "root": layout.root,
                 "packages": list(layout.packages),
                 "notebook": layout.notebook,
-                "untouched": is_untouched(submission.files.get(_path(layout), b""), layout.starter),
+                "untouched": is_untouched(submission.files.get(layout.path, b""), layout.starter),
             }
             for layout in layouts
         ],
     }
     request(child, "submission", fields, encoder.buffers, deadline, limits)
-
-
-def _path(layout: Layout) -> str:
-    return normpath(join(layout.root, layout.module))
 
 
 def load(child: Child, layout: int, needs: Sequence[str], limits: Limits, deadline: float) -> Answer:

@@ -24,17 +24,17 @@ class Notebooks:
 
     def hold(self, layout: Layout) -> bool:
         """Whether notebooks were handed in, and a layout's module was not, or may be no more than a starter."""
-        path = normpath(join(layout.root, layout.module))
-        if not self._submission.notebooks or path in {normpath(join(layout.root, name)) for name in layout.overlay}:
+        overlaid = {normpath(join(layout.root, name)) for name in layout.overlay}
+        if not self._submission.notebooks or layout.path in overlaid:
             return False
-        own = self._submission.files.get(path)
+        own = self._submission.files.get(layout.path)
         return own is None or may_leave_open(own) or is_untouched(own, layout.starter)
 
     def doing(self, layout: Layout) -> str:
         """What a child is at while it loads a layout, for a sentence."""
         if not self.hold(layout):
             return f"importing {layout.module}"
-        own = normpath(join(layout.root, layout.module)) in self._submission.files
+        own = layout.path in self._submission.files
         return f"importing {layout.module} and running the notebook" if own else "running the notebook"
 
     def run_whole(self, layout: Layout) -> bool:

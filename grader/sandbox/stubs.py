@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Hashable, Iterable
 
 _UNWRITTEN = "NotImplementedError"
 # nothing in it goes back over what it has matched: the text may be made to have it go back and forth for hours
@@ -43,6 +44,17 @@ def may_leave_open(source: bytes) -> bool:
 def is_untouched(source: bytes, starter: bytes) -> bool:
     """Whether a file is a starter as it was handed out; empty lines and the ends of lines may differ."""
     return bool(starter.strip()) and _lines(source) == _lines(starter)
+
+
+def meant(files: Iterable[tuple[str, bool, Hashable]]) -> list[str]:
+    """Which of several files that define something may be meant; of each its path, whether it is a notebook, its code.
+
+    Modules come before notebooks. Copies of one, such as ``HW2 (1).ipynb``, are one, under the shortest name.
+    """
+    found = sorted(files, key=lambda file: (len(file[0]), file[0]))
+    first = [file for file in found if not file[1]] or found
+    codes = {code: path for path, _, code in reversed(first)}
+    return sorted(codes.values())
 
 
 def _lines(source: bytes) -> list[bytes]:

@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
-from posixpath import normpath
 
 from grader.model import Criterion, Limits, Observation, Problem, Status, Submission
 from grader.plan.calls import case_id
@@ -94,7 +93,7 @@ def _within_limits(observed: Collection[Observation]) -> bool:
 
 def _stands_alone(problem: Problem, work: Submission) -> bool:
     """Whether nothing of a problem is looked up in files that its module doesn't import."""
-    source = work.files.get(_module(problem))
+    source = work.files.get(problem.layout.path)
     if source is None or any(b"ANSWERS" in one for one in work.files.values()):
         return False
     return all(_is_plain(one) and all(_defines(source, name) for name in _needs(one)) for one in problem.criteria)
@@ -102,7 +101,7 @@ def _stands_alone(problem: Problem, work: Submission) -> bool:
 
 def _is_open_to(changed: set[str], problem: Problem, before: Submission, now: Submission) -> bool:
     """Whether a problem's module may leave open what is then looked up in a file that has changed."""
-    module = _module(problem)
+    module = problem.layout.path
     own = [work.files.get(module, b"") for work in (before, now)]
     if not any(may_leave_open(one) or is_untouched(one, problem.layout.starter) for one in own):
         return False
@@ -129,7 +128,7 @@ def _reached(problem: Problem, before: Submission, now: Submission) -> set[str]:
     """A problem's module and all files that it may import, however far: those whose names are mentioned."""
     names = before.files.keys() | now.files.keys()
     reached: set[str] = set()
-    waiting = [_module(problem)]
+    waiting = [problem.layout.path]
     while waiting:
         name = waiting.pop()
         if name in reached:
@@ -138,10 +137,6 @@ def _reached(problem: Problem, before: Submission, now: Submission) -> set[str]:
         source = before.files.get(name, b"") + b"\n" + now.files.get(name, b"")
         waiting += [other for other in names if _stem(other).encode() in source]
     return reached
-
-
-def _module(problem: Problem) -> str:
-    return normpath(PurePosixPath(problem.layout.root, problem.layout.module).as_posix())
 
 
 def _stem(name: str) -> str:

@@ -5,27 +5,23 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from posixpath import normpath
 
 from grader.model import Problem, Submission
-from grader.sandbox.stubs import is_left_open
+from grader.sandbox.stubs import is_left_open, meant
 
 _CODE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 def written_twice(work: Submission, problems: Sequence[Problem]) -> Iterator[str]:
     """A sentence for each starter of which several other modules, or several notebooks, define a function."""
-    modules = {normpath(f"{one.layout.root}/{one.layout.module}") for one in problems}
+    modules = {problem.layout.path for problem in problems}
+    others = [one for one in _files(work) if one[0] not in modules]
     for problem in problems:
-        module = normpath(f"{problem.layout.root}/{problem.layout.module}")
-        open_ = _needed(problem) & _defined([work.files.get(module, b"")], left_open=True)
-        for name in sorted(open_):
-            files = {path: [text] for path, text in work.files.items() if path not in modules and _writes(name, [text])}
-            files = files or {path: cells for path, cells in _notebooks(work) if _writes(name, cells)}
-            different = {tuple(code): path for path, code in reversed(files.items())}  # copies are one
-            if len(different) > 1:
-                *most, last = sorted(different.values())
-                listed = f"{', '.join(most)} and {last}"
+        module = problem.layout.path
+        for name in sorted(_needed(problem) & _defined([work.files.get(module, b"")], left_open=True)):
+            files = meant(one for one in others if _writes(name, one[2]))
+            if len(files) > 1:
+                listed = f"{', '.join(files[:-1])} and {files[-1]}"
                 yield f"{listed} define {name}, which {module} leaves open: which is meant? Keep one of them."
                 break
 
@@ -34,9 +30,11 @@ def _needed(problem: Problem) -> set[str]:
     return {name for one in problem.criteria if one.program is not None for name in one.program.needs}
 
 
-def _notebooks(work: Submission) -> Iterator[tuple[str, list[bytes]]]:
+def _files(work: Submission) -> Iterator[tuple[str, bool, tuple[bytes, ...]]]:
+    """Each module and notebook, whether it is the one or the other, and its code."""
+    yield from ((path, False, (source,)) for path, source in work.files.items())
     for path, notebook in work.notebooks.items():
-        yield path, [cell.source.encode() for cell in notebook.cells]
+        yield path, True, tuple(cell.source.encode() for cell in notebook.cells)
 
 
 def _writes(name: str, sources: Iterable[bytes]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from grader.errors import UsageError
 from grader.intake.answers import ANSWERS_FILE
@@ -58,7 +58,7 @@ def names_of(problems: Iterable[Problem]) -> list[str]:
     """The files that a submission to these problems is made of."""
     problems = list(problems)
     coded = [one for one in problems if any(criterion.program or criterion.property for criterion in one.criteria)]
-    modules = [str(PurePosixPath(one.layout.root) / one.layout.module) for one in coded]
+    modules = [one.layout.path for one in coded]
     written = any(criterion.answer for one in problems for criterion in one.criteria)
     return [*dict.fromkeys(modules), *([ANSWERS_FILE] if written else [])]
 

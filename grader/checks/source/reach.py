@@ -10,7 +10,7 @@ from grader.checks.source.names import Definition, Scope
 from grader.checks.source.project import Module, Project
 from grader.checks.source.rebind import rebinding, written_blindly
 from grader.checks.source.resolve import IMPORTERS, Resolver, imported
-from grader.sandbox.stubs import is_left_open, is_stub
+from grader.sandbox.stubs import is_left_open, is_stub, meant
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +75,9 @@ def _writes(module: Module, name: str) -> bool:
 
 
 def _only(written: Iterable[Module]) -> list[str]:
-    """The one module, else the one notebook, that is meant; copies of one are one."""
-    found = list(written)
-    found = [one for one in found if not one.is_notebook] or found
-    codes = {tuple(one.parsed.lines): one.name for one in found}
-    return list(codes.values()) if len(codes) == 1 else []
+    """The one module or notebook that is meant."""
+    found = meant((one.name, one.is_notebook, tuple(one.parsed.lines)) for one in written)
+    return found if len(found) == 1 else []
 
 
 def whole(project: Project, resolver: Resolver) -> list[Part]:

@@ -114,8 +114,7 @@ def _is_its_own(value: Any, module: ModuleType) -> bool:
 
 def _only(world: World, name: str) -> str:
     """The one file that defines a name; empty where there are several, because nobody knows which is meant."""
-    paths = world.sources.distinct(_paths(world, name))
-    return paths[0] if len(paths) == 1 else ""
+    return world.sources.meant(_paths(world, name))
 
 
 def _paths(world: World, name: str) -> list[str]:

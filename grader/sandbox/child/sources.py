@@ -8,12 +8,12 @@ from __future__ import annotations
 import ast
 import importlib.util
 import linecache
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from posixpath import join, normpath
 
-from grader.sandbox.stubs import is_left_open
+from grader.sandbox.stubs import is_left_open, meant
 
 LINE_CHARACTERS = 200
 PATH_CHARACTERS = 400
@@ -112,12 +112,10 @@ class Sources:
         """The student's modules and notebooks."""
         return [path for path in (*self, *sorted(self.notebooks)) if path not in self._staff]
 
-    def distinct(self, paths: Iterable[str]) -> list[str]:
-        """The paths without copies of the same code, such as ``HW2 (1).ipynb``; the shortest name stays."""
-        found: dict[object, str] = {}
-        for path in sorted(paths, key=lambda one: (len(one), one)):
-            found.setdefault(self._code(path), path)
-        return sorted(found.values())
+    def meant(self, paths: Iterable[str]) -> str:
+        """The one file that is meant where these define something; empty where there are several or none."""
+        found = meant((path, path in self.notebooks, self._code(path)) for path in paths)
+        return found[0] if len(found) == 1 else ""
 
     def writes(self, path: str, name: str) -> bool:
         """Whether a file says more of a name than a stub does."""
@@ -132,7 +130,7 @@ class Sources:
         for path in (*self._files, *self._cells):
             linecache.cache[path] = (partial(self.text, path),)
 
-    def _code(self, path: str) -> object:
+    def _code(self, path: str) -> Hashable:
         cells = self.notebooks.get(path)
         return self._files.get(path, path) if cells is None else tuple(cell.source for cell in cells)
 

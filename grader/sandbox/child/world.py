@@ -63,8 +63,7 @@ class World:
         """The one file besides the problem's module that defines a name; empty where there is none, or several, because
         nobody knows which is meant. Copies of a file are one."""
         known = [place[0] for place in self.sources.where_defined(name)]
-        paths = self.sources.distinct(path for path in known if path != self.path)
-        return paths[0] if len(paths) == 1 else ""
+        return self.sources.meant(path for path in known if path != self.path)
 
     def in_its_place(self, name: str) -> str:
         """The one file that defines what the problem's module leaves open, or has as it was handed out."""
@@ -78,10 +77,9 @@ class World:
         any of the names. What a starter gives is no stub, and may look like work."""
         if self._untouched:
             others = [path for path in self.sources.own() if path != self.path and path not in self._foreign]
-            written = [path for path in others if any(self.sources.writes(path, name) for name in needs)]
-            modules = [path for path in written if not self.is_notebook(path)]
-            found = self.sources.distinct(modules or written)
-            self._work = found[0] if len(found) == 1 else ""
+            self._work = self.sources.meant(
+                path for path in others if any(self.sources.writes(path, name) for name in needs)
+            )
 
     def load(self, path: str, names: Iterable[str]) -> ModuleType:
         """Imports a file of the submission once; raises whatever it raises. Of a notebook, runs what is still to be
