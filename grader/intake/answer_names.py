@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -23,7 +24,8 @@ def is_blank(value: Value) -> bool:
 
 
 def readings(given: Mapping[str, Value], asked: Iterable[str]) -> dict[str, str]:
-    """Asked name → the given name that is read as it: the same but for case, spaces, hyphens and underscores.
+    """Asked name → the given name that is read as it: the same but for case, spaces, hyphens and underscores, and for
+    what nobody sees, such as a zero-width space that came along with a copy.
 
     Only where nobody can mean another one: one asked name and one given name fit, and nothing is answered by the asked
     name itself.
@@ -46,5 +48,6 @@ def near(given: Iterable[str], asked: Iterable[str]) -> Iterator[tuple[str, str]
 def _by_letters(names: Iterable[str]) -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
-        found[_SPACING.sub("", name.casefold())].append(name)
+        seen = "".join(one for one in name.casefold() if unicodedata.category(one) != "Cf")
+        found[_SPACING.sub("", seen)].append(name)
     return dict(found)

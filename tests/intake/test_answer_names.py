@@ -8,7 +8,17 @@ from grader.intake.answer_names import is_blank, near, readings
 
 
 @pytest.mark.parametrize(
-    "given", ["MLP_Backprop", "mlp-backprop", "mlp backprop", " MLPBackprop ", "mlp\u2011backprop", "m_l_p__backprop"]
+    "given",
+    [
+        "MLP_Backprop",
+        "mlp-backprop",
+        "mlp backprop",
+        " MLPBackprop ",
+        "mlp\u2011backprop",
+        "m_l_p__backprop",
+        "mlp_\u200bbackprop",
+        "mlp_backprop\u202e",
+    ],
 )
 def test_case_spaces_hyphens_and_underscores_play_no_part(given: str) -> None:
     assert readings({given: "1"}, ["mlp_backprop", "conv"]) == {"mlp_backprop": given}
